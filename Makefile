@@ -1,0 +1,64 @@
+# Two Tracks: every target sets up what it needs by itself. `make help` lists them.
+# All paths are relative, so the folder may have spaces in its name.
+
+PYTHON ?= python3
+CORPUS ?= teaching
+ARGS ?=
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+PY := $(VENV)/Scripts/python.exe
+else
+PY := $(VENV)/bin/python
+endif
+
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup study test check lab bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.ready ## make .venv and install the locked packages (the others do this by themselves)
+
+$(VENV)/.ready: requirements.lock bootstrap.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Two Tracks needs Python 3.11 or newer and found " + sys.version.split()[0] + ". Install a newer Python, or name one: make study PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make an environment. On Debian or Ubuntu install the missing part once: sudo apt install python3-venv"; exit 1; }
+	@echo "Setting up .venv (once; a minute or so plus the download) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install -qq --require-hashes -r bootstrap.lock \
+	  && $(PY) -m uv pip install --no-config --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements.lock \
+	  || { echo "The fast installer did not work here; using pip, which takes a few minutes."; \
+	       $(PY) -m pip install -qq --require-hashes -r requirements.lock; }
+	@$(PY) -m pip install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+study: $(VENV)/.ready ## run every notebook: figures/NAME and build/NAME/index.html (CORPUS=name or path)
+	@$(PY) -m twotracks study "$(CORPUS)" $(ARGS)
+
+test: $(VENV)/.ready ## run the whole test suite
+	@$(PY) -m pytest $(ARGS)
+
+check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of outputs
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m nbstripout --verify notebooks/*.ipynb
+
+lab: $(VENV)/.ready ## open JupyterLab on the notebooks
+	@$(PY) -m twotracks lab $(ARGS)
+
+bench: $(VENV)/.ready ## compare speed and memory with the usual student notebook
+	@$(PY) -m benchmarks.student_notebook $(ARGS)
+
+lock: $(VENV)/.ready ## for maintainers: renew requirements.lock and constraints.txt from pyproject.toml
+	@$(PY) -m uv lock --quiet
+	@$(PY) -m uv export --quiet --frozen --no-emit-project --all-groups --no-header --no-annotate --format requirements-txt -o requirements.lock
+	@$(PY) -m uv export --quiet --frozen --no-emit-project --all-groups --no-hashes --no-header --no-annotate --format requirements-txt -o constraints.txt
+	@rm uv.lock
+
+clean: ## remove .venv and build (figures stay)
+	@rm -rf $(VENV) build
