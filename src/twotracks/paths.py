@@ -1,0 +1,26 @@
+"""Where things are. Every path is absolute, so any working directory will do."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+NOTEBOOKS = ROOT / "notebooks"
+BUILD = ROOT / "build"
+
+
+def figures() -> Path:
+    """Folder under which each corpus has its own folder of figures.
+
+    ``TWOTRACKS_FIGURES`` points it elsewhere; the study runner uses that to keep an
+    unfinished run away from the finished figures.
+    """
+    return Path(os.environ.get("TWOTRACKS_FIGURES") or ROOT / "figures").resolve()
+
+
+def cache() -> Path:
+    """Folder of the user that keeps downloaded corpora (``TWOTRACKS_CACHE`` moves it)."""
+    import pooch  # here, because only downloads and named corpora need it
+
+    chosen = os.environ.get("TWOTRACKS_CACHE")
+    return Path(chosen).resolve() if chosen else Path(pooch.os_cache("twotracks"))

@@ -1,0 +1,1 @@
+"""Readers: one module per kind of file, all giving the source as it stands."""
