@@ -1,0 +1,145 @@
+"""Sentences of a text, with their places in it."""
+
+import re
+from functools import cache
+
+from twotracks.errors import InputError
+
+# Prose has sentences of a few hundred characters; a longer stretch without a full stop is a list,
+# a table or an attack, and is cut at a space so that the time per character stays bounded.
+LONGEST = 2_000
+_TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
+# A title stands before a name, so no sentence ends there; after these, a capital tells nothing.
+_TITLE = re.compile(
+    r"(?:^|[\s(\"“])(?:Gen|Lt|Col|Maj|Brig|Sgt|Capt|Adm|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Messrs|St|No|Nos|Prof|Amb|vs|approx)\.$"
+)
+# After these a sentence may end; it did if the next word is one that begins sentences.
+_ACRONYM = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]\.){2,}$")
+_BEGINS = re.compile(
+    r"(?:The|This|That|These|Those|He|She|It|They|We|I|You|In|On|At|But|And|However|While|When|After|Before|If|For|"
+    r"There|A|An|His|Her|Their|Its|Meanwhile|Earlier|Both|Also)\b"
+)
+# A stop inside closing quotation marks before a capital ends a sentence.
+_QUOTED_STOP = re.compile(r"(?<=[^\s.][.][\"”])\s+(?=[\"“‘]?[A-Z])")
+
+
+@cache
+def _segmenter():
+    import nupunkt  # loads its model, which it ships
+
+    return nupunkt.sent_spans
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Places of the sentences of a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text, line ends as ``\\n``.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end of each sentence, ``text[start:end]``, without blank space around it, in order
+        and not overlapping. Every character that is not blank belongs to one sentence. A line end
+        ends a sentence, unless the text is wrapped: then only an empty line or an indented one does.
+
+    Raises
+    ------
+    InputError
+        If ``text`` is not a str.
+
+    Notes
+    -----
+    Splitting within a paragraph is done by nupunkt (Punkt algorithm; Kiss and Strunk 2006), which
+    ships its model; what it cuts after a title or "U.N." before a capital is joined again.
+    """
+    if not isinstance(text, str):
+        raise InputError(f"Sentences are found in text, not in {type(text).__name__}.")
+    out: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        out.extend(_within(text, start, end))
+    return out
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Places of the paragraphs of a text; see :func:`spans` for the rule."""
+    lines: list[tuple[int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        lines.append((at, at + len(line)))
+        at += len(line) + 1
+    if not is_wrapped([text[a:b] for a, b in lines]):
+        return [(a, b) for a, b in lines if text[a:b].strip()]
+    out: list[tuple[int, int]] = []
+    for a, b in lines:
+        line = text[a:b]
+        if not line.strip():
+            out.append((b, b))  # an empty line closes the paragraph before it
+        elif out and out[-1][0] < out[-1][1] and not line.startswith(" "):
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return [(a, b) for a, b in out if a < b]
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Whether line ends are those of a printed page, in the middle of sentences.
+
+    So it is where most lines are short and more than half of them end without a stop.
+    """
+    filled = [line.rstrip() for line in lines if line.strip()]
+    if len(filled) < 6:
+        return False
+    short = sum(len(line) <= 100 for line in filled)
+    unfinished = sum(not _TERMINAL.search(line[-4:]) for line in filled)
+    return short > 0.8 * len(filled) and unfinished > 0.5 * len(filled)
+
+
+def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    # A wrapped paragraph has line ends inside it; nupunkt wants spaces there.
+    paragraph = text[start:end].replace("\n", " ")
+    cuts = []
+    for piece_start, piece_end in _pieces(paragraph):
+        piece = paragraph[piece_start:piece_end]
+        cuts += [piece_start + a for a, _ in _segmenter()(piece)]
+        cuts += [piece_start + found.end() for found in _QUOTED_STOP.finditer(piece)]
+    starts = sorted({0, *cuts})
+    out: list[tuple[int, int]] = []
+    for a, b in zip(starts, [*starts[1:], len(paragraph)], strict=True):
+        sentence = paragraph[a:b]
+        first = a + len(sentence) - len(sentence.lstrip())
+        last = a + len(sentence.rstrip())
+        if first >= last:
+            continue
+        before = paragraph[max(out[-1][0], out[-1][1] - 12) : out[-1][1]] if out else ""
+        if out and last - out[-1][0] <= LONGEST and _goes_on(before, paragraph[first : first + 12]):
+            out[-1] = (out[-1][0], last)
+        else:
+            out.append((first, last))
+    return [(a + start, b + start) for a, b in out]
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a sentence that seems to end goes on."""
+    if _TITLE.search(before):
+        return True
+    return bool(_ACRONYM.search(before)) and not _BEGINS.match(after.lstrip('"“‘'))
+
+
+def _pieces(paragraph: str) -> list[tuple[int, int]]:
+    """The paragraph, cut at a space wherever LONGEST characters pass without a stop."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    while len(paragraph) - start > LONGEST:
+        # The last stop within reach, else the last space, else a plain cut.
+        window = paragraph[start : start + LONGEST]
+        cut = max(window.rfind(mark) + 1 for mark in (". ", "! ", "? "))
+        if cut <= 0:
+            cut = window.rfind(" ") + 1
+        cut = cut if cut > 0 else LONGEST
+        out.append((start, start + cut))
+        start += cut
+    out.append((start, len(paragraph)))
+    return out
