@@ -1,0 +1,305 @@
+"""Classifiers: can outlets, or tracks, be told apart by their words alone?
+
+The question is not how well a machine can do it but by what it does it. So names are masked,
+texts that belong together stay in one fold, and each safeguard's cost is shown as a rung of a ladder.
+"""
+
+import numpy as np
+import pandas as pd
+
+from twotracks.clean import same_text
+from twotracks.errors import InputError
+from twotracks.estimate import SEED, interval
+from twotracks.keywords import tokens
+from twotracks.log import note
+from twotracks.masking import MASK, mask
+
+FOLDS = 5
+MIN_TEXTS = 10  # an outlet with fewer articles cannot be learnt and tested; it is left out and counted
+N_BOOT = 2_000
+HEAD_WORDS = 25  # the house formula of many outlets: day, date, headline repeated
+_STRENGTH = 10.0  # inverse regularisation, fixed beforehand: tuning it on these texts would flatter the result
+
+ACCURACY_COLUMNS = [
+    "balanced_accuracy", "ci_low", "ci_high", "chance", "n_texts", "n_classes", "n_groups", "method",
+]  # fmt: skip
+CONFUSION_COLUMNS = ["actual", "predicted", "n", "share"]
+TERM_COLUMNS = ["label", "rank", "term", "weight", "n_texts"]
+LADDER_COLUMNS = [
+    "rung", "balanced_accuracy", "ci_low", "ci_high", "chance", "n_articles", "n_outlets", "n_groups", "method",
+]  # fmt: skip
+
+
+def ladder(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> pd.DataFrame:
+    """How well outlets are told apart, one safeguard after the other.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+    min_texts : int
+        Outlets with fewer articles are left out.
+    seed : int
+        Seed of folds and bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        One row a rung, each keeping the safeguards of those above: ``rung``; ``balanced_accuracy`` (mean share of
+        each outlet's articles recognised, in held-out folds) with a 95 % bootstrap interval over groups;
+        ``chance`` (one over the number of outlets); ``n_articles``, ``n_outlets``, ``n_groups``; ``method``.
+        No rows if fewer than two outlets have enough articles. The log says how many were left out.
+    """
+    usable = enough(articles, "outlet", min_texts)
+    table = pd.DataFrame(columns=LADDER_COLUMNS)
+    table.attrs.update(usable.attrs)
+    if usable["outlet"].nunique() < 2:
+        return table
+    outlets = usable["outlet"].unique()
+    plain = usable["text"]
+    masked = mask(plain, outlets, tracks=False)
+    alone = pd.Series(np.arange(len(usable)), index=usable.index).astype("str")
+    copies = same_text(usable, across_outlets=True)
+    rungs = [
+        ("random folds", plain, alone),
+        ("outlet and place names masked", masked, alone),
+        ("copies kept together", masked, copies),
+    ]
+    if usable["published"].notna().mean() > 0.8 and (usable["date_precision"] == "day").mean() > 0.8:
+        month = together(copies, usable["published"].dt.strftime("%Y-%m").fillna("none " + alone))
+        rungs.append(("same month kept together", masked, month))
+        rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), month))
+    else:
+        rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), copies))
+    rows = []
+    for name, texts, groups in rungs:
+        predicted = predict(texts, usable["outlet"], groups, seed)
+        rows.append({"rung": name, **accuracy(usable["outlet"], predicted, groups, seed)})
+    table = pd.DataFrame(rows).rename(columns={"n_texts": "n_articles", "n_classes": "n_outlets"})[LADDER_COLUMNS]
+    table.attrs.update(usable.attrs)
+    return table
+
+
+def outlets_apart(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> dict[str, pd.DataFrame]:
+    """Tell outlets apart with every safeguard on, and show by what.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`) and ``terms``
+        (as :func:`top_terms`); all empty if fewer than two outlets have enough articles.
+    """
+    usable = enough(articles, "outlet", min_texts)
+    texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
+    groups = same_text(usable, across_outlets=True)
+    if (usable["date_precision"] == "day").mean() > 0.8:
+        alone = pd.Series(np.arange(len(usable)), index=usable.index).astype("str")
+        groups = together(groups, usable["published"].dt.strftime("%Y-%m").fillna("none " + alone))
+    return _apart(texts, usable["outlet"], groups, seed)
+
+
+def tracks_apart(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataFrame]:
+    """Tell passages on Astana from passages on Geneva with their names masked.
+
+    Sentences that speak of both tracks are left out. Passages of one article stay in one fold.
+
+    Returns
+    -------
+    dict of DataFrame
+        As :func:`outlets_apart`; all empty if fewer than ``MIN_TEXTS`` passages are left of either track.
+    """
+    both = passages.duplicated(["article_id", "sentence_no"], keep=False)
+    usable = enough(passages[~both], "track", MIN_TEXTS)
+    note(usable, "classify", "passages left out because their sentence speaks of both tracks", int(both.sum()))
+    texts = mask(usable["sentence"], usable["outlet"].unique())
+    return _apart(texts, usable["track"], usable["article_id"], seed)
+
+
+def _apart(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int) -> dict[str, pd.DataFrame]:
+    if labels.nunique() < 2 or _most_folds(labels, groups) < 2:
+        return {
+            "accuracy": pd.DataFrame(columns=ACCURACY_COLUMNS),
+            "confusion": pd.DataFrame(columns=CONFUSION_COLUMNS),
+            "terms": pd.DataFrame(columns=TERM_COLUMNS),
+        }
+    predicted = predict(texts, labels, groups, seed)
+    return {
+        "accuracy": pd.DataFrame([accuracy(labels, predicted, groups, seed)]),
+        "confusion": confusion(labels, predicted),
+        "terms": top_terms(texts, labels),
+    }
+
+
+def enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:
+    """Rows whose label occurs often enough; the log says how many labels and rows were not."""
+    counts = table[label].value_counts()
+    few = counts[counts < at_least]
+    out = table[~table[label].isin(few.index)].copy()
+    out.attrs.update(table.attrs)
+    if len(few):
+        note(
+            out,
+            "classify",
+            f"{label}s left out with fewer than {at_least} texts ({int(few.sum())} texts)",
+            len(few),
+        )
+    return out
+
+
+def together(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Groups such that two rows share one if they share a value of ``one`` or of ``other``, directly or by a chain."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    a, b = pd.factorize(one)[0], pd.factorize(other)[0]
+    size = a.max() + b.max() + 2
+    links = coo_matrix((np.ones(len(a)), (a, b + a.max() + 1)), shape=(size, size))
+    return pd.Series(connected_components(links, directed=False)[1][a], index=one.index).astype("str")
+
+
+def predict(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int = SEED) -> pd.Series:
+    """Label of each text as predicted by a model that has not seen its group.
+
+    Parameters
+    ----------
+    texts, labels, groups : Series
+        On one index. Texts of one group are never split between learning and testing.
+    seed : int
+        Seed of the folds.
+
+    Returns
+    -------
+    Series
+        Predicted labels on the same index.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two labels, or all texts of a label lie in one group.
+
+    Notes
+    -----
+    TF-IDF (words in at least two texts, sublinear counts) and multinomial logistic regression with classes
+    weighted to be equally important. Words are counted once; document frequencies are learnt anew in every
+    fold, so the scores equal those of fitting the whole pipeline in each fold.
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    folds = min(FOLDS, _most_folds(labels, groups))
+    if labels.nunique() < 2 or folds < 2:
+        raise InputError("To tell classes apart there must be two of them, each with texts in two groups or more.")
+    counts = _vectorizer(texts).transform(texts)
+    y, g = labels.to_numpy(), groups.to_numpy()
+    predicted = np.empty(len(y), dtype=object)
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed % 2**32)
+    for learn, test in splitter.split(counts, y, g):
+        model = _model().fit(counts[learn], y[learn])
+        predicted[test] = model.predict(counts[test])
+    return pd.Series(predicted, index=texts.index)
+
+
+def _most_folds(labels: pd.Series, groups: pd.Series) -> int:
+    return int(groups.groupby(labels).nunique().min()) if len(labels) else 0
+
+
+def _vectorizer(texts: pd.Series):
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    stop = [MASK.strip()]
+    try:
+        return CountVectorizer(tokenizer=tokens, lowercase=False, token_pattern=None, min_df=2, stop_words=stop).fit(
+            texts
+        )
+    except ValueError:
+        raise InputError("The texts share no words, so nothing can be learnt from them.") from None
+
+
+def _model():
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    return make_pipeline(
+        TfidfTransformer(sublinear_tf=True),
+        LogisticRegression(C=_STRENGTH, class_weight="balanced", solver="newton-cg", max_iter=500, tol=1e-6),
+    )
+
+
+def accuracy(labels: pd.Series, predicted: pd.Series, groups: pd.Series, seed: int = SEED) -> dict:
+    """Balanced accuracy with an interval from drawing groups with replacement.
+
+    Returns
+    -------
+    dict
+        ``balanced_accuracy``, ``ci_low``, ``ci_high`` in [0, 1]; ``chance``; ``n_texts``, ``n_classes``,
+        ``n_groups``; ``method``.
+
+    Notes
+    -----
+    The interval draws groups but keeps the fitted models, so it misses the part of the spread that comes from
+    models that share most of their training texts (Bates, Hastie and Tibshirani 2023). It is somewhat too narrow:
+    over 300 simulated corpora of two outlets with 40 articles each and nothing to tell them apart, the accuracy's
+    standard deviation was 0.068 where the interval's half-width, 0.111, promises 0.057, and its lower bound lay
+    above chance in 6 % instead of 2.5 %.
+    """
+    classes = np.sort(labels.unique())
+    codes = pd.factorize(groups, sort=True)[0]
+    n_groups = codes.max() + 1
+    hits = np.zeros((n_groups, len(classes)))
+    size = np.zeros_like(hits)
+    of = np.searchsorted(classes, labels.to_numpy())
+    np.add.at(size, (codes, of), 1)
+    np.add.at(hits, (codes, of), (labels.to_numpy() == predicted.to_numpy()).astype(float))
+    rng = np.random.default_rng(seed)
+    weights = rng.multinomial(n_groups, np.full(n_groups, 1 / n_groups), size=N_BOOT)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        draws = np.nanmean((weights @ hits) / (weights @ size), axis=1)
+    low, high = interval(draws, n_groups)
+    return {
+        "balanced_accuracy": float((hits.sum(axis=0) / size.sum(axis=0)).mean()),
+        "ci_low": low, "ci_high": high, "chance": 1 / len(classes),
+        "n_texts": len(labels), "n_classes": len(classes), "n_groups": int(n_groups),
+        "method": f"TF-IDF, logistic regression, {FOLDS} grouped folds; bootstrap over groups, {N_BOOT:,} draws",
+    }  # fmt: skip
+
+
+def confusion(labels: pd.Series, predicted: pd.Series) -> pd.DataFrame:
+    """How often each class was taken for each other.
+
+    Returns
+    -------
+    DataFrame
+        ``actual``, ``predicted``, ``n``, ``share`` (of the actual class, in [0, 1]); every pair has a row.
+    """
+    classes = sorted(labels.unique())
+    counts = pd.crosstab(labels, predicted).reindex(index=classes, columns=classes, fill_value=0)
+    table = counts.rename_axis(index="actual", columns="predicted").stack().rename("n").reset_index()
+    table["share"] = table["n"] / table.groupby("actual")["n"].transform("sum")
+    return table
+
+
+def top_terms(texts: pd.Series, labels: pd.Series, n: int = 10) -> pd.DataFrame:
+    """Words with the largest weights for each class, in a model of all texts.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``rank``, ``term``, ``weight`` (coefficient on TF-IDF values, log odds; positive
+        speaks for the class), ``n_texts`` that have the word. With two classes the weights are of opposite sign.
+    """
+    vectorizer = _vectorizer(texts)
+    counts = vectorizer.transform(texts)
+    terms = vectorizer.get_feature_names_out()
+    have = np.asarray((counts > 0).sum(axis=0)).ravel()
+    model = _model().fit(counts, labels.to_numpy())[-1]
+    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0], model.coef_[0]])
+    rows = []
+    for label, row in zip(model.classes_, weights, strict=True):
+        # Rounded, so that equal weights stay in alphabetical order on every machine.
+        order = np.lexsort((terms, -np.round(row, 6)))[:n]
+        rows += [(label, k + 1, terms[i], float(row[i]), int(have[i])) for k, i in enumerate(order)]
+    return pd.DataFrame(rows, columns=TERM_COLUMNS)
+
+
+def _without_head(text: str) -> str:
+    return " ".join(text.split()[HEAD_WORDS:])
