@@ -1,0 +1,16 @@
+"""Charts: one function draws one tidy table. Nothing is computed here.
+
+Colour never carries meaning alone: each track has its own marker and hatch as well. A group too
+thin for an interval is drawn hollow and named.
+"""
+
+from twotracks.charts.base import message
+from twotracks.charts.classes import confusion, ladder
+from twotracks.charts.coverage import links, shares, timeline
+from twotracks.charts.tone import gaps, means
+from twotracks.charts.words import key_terms, key_words_by_outlet, keyness, terms
+
+__all__ = [
+    "confusion", "gaps", "key_terms", "key_words_by_outlet", "keyness", "ladder", "links", "means", "message",
+    "shares", "terms", "timeline",
+]  # fmt: skip

@@ -1,0 +1,137 @@
+"""The command line: ``twotracks study | fetch | corpora | verify | lab``."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from twotracks import paths
+from twotracks.errors import InputError
+
+_INTERRUPTED = 130
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Two Tracks: how news outlets frame the Astana and Geneva processes of the Syrian war.",
+)  # fmt: skip
+
+
+@app.command()
+def study(
+    corpus: Annotated[
+        str, typer.Argument(help="A name (see `twotracks corpora`) or the path of a file or folder.")
+    ] = "teaching",
+    columns: Annotated[str | None, typer.Option(help="Which column is which: text=Body,outlet=Paper")] = None,
+) -> None:
+    """Run every notebook on a corpus; write figures/NAME and build/NAME/index.html."""
+    from twotracks import study as runner
+
+    index = runner.run(corpus, columns)
+    print(f"Figures: {_near(paths.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
+
+
+@app.command()
+def corpora() -> None:
+    """List the corpora the study knows: what is present, licence, size."""
+    from twotracks import catalogue
+
+    print(f"{'name':<20}{'present':<9}{'articles':>9}{'MB':>8}  licence")
+    for row in catalogue.status().itertuples():
+        articles = f"{row.articles:,}"
+        print(f"{row.name:<20}{'yes' if row.present else 'no':<9}{articles:>9}{row.size_mb:>8}  {row.licence}")
+        print(f"{'':<20}{row.title}")
+    print("\nGet one: twotracks fetch NAME      Use one: make study CORPUS=NAME")
+
+
+@app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="A name listed by `twotracks corpora`.")],
+    source: Annotated[Path | None, typer.Option("--from", help="A copy you already have.")] = None,
+) -> None:
+    """Get a corpus into your cache, verified by its checksum."""
+    from twotracks import catalogue
+
+    found = catalogue.entry(name)
+    print(f"{found['title']}\nLicence:  {found['licence']}\nCite as:  {found['citation']}")
+    if "bytes" in found:
+        print(f"Size:     {found['bytes'] / 1e6:.1f} MB as kept here\nSHA-256:  {found['sha256']}", flush=True)
+    path = catalogue.fetch(name, source)
+    print(f"Verified and kept at {path}\nUse it:   make study CORPUS={name}")
+
+
+@app.command()
+def verify(
+    name: Annotated[str, typer.Argument(help="Name of a folder below figures/.")] = "teaching",
+) -> None:
+    """Check that figures are as their manifest says, and the corpus as it was."""
+    from twotracks import catalogue, figures
+
+    target = paths.figures() / name
+    problems = figures.verify(target)
+    made = figures.read_manifest(target)
+    if made["code"] != figures.code_version():
+        problems.append(
+            "The code has changed since these figures were made; make them again to be sure: twotracks study."
+        )
+    known = catalogue.known().get(name)
+    if known and catalogue.place(name).exists() and not catalogue.verify(name):
+        problems.append(f"The corpus '{name}' on this computer is not the recorded one. Fetch it again.")
+    if problems:
+        raise InputError("\n".join(problems))
+    print(f"{len(made['figures'])} figures of '{name}' are as they were made.")
+
+
+@app.command()
+def lab(
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    port: Annotated[int, typer.Option(help="Port of the server on this computer.")] = 8888,
+) -> None:
+    """Open JupyterLab on the notebooks."""
+    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    overrides = settings / "overrides.json"
+    if not overrides.exists():  # no question about news on the first start
+        quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+        overrides.write_text(json.dumps(quiet), encoding="utf-8")
+    command = [
+        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.ROOT}", f"--ServerApp.port={port}",
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+    ]  # fmt: skip
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container there is no other user
+    raise SystemExit(subprocess.call(command))
+
+
+def _near(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def main() -> None:
+    """Run the command line; what a user can mend ends in one plain sentence, not in a traceback."""
+    from twotracks.study import CellFailed
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows terminals
+    try:
+        # Typer turns Ctrl-C into this code, in some versions by returning it and in others by raising.
+        if app(standalone_mode=False) == _INTERRUPTED:
+            raise KeyboardInterrupt
+    except (InputError, CellFailed) as error:
+        print(f"{error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except typer.Exit as done:
+        raise SystemExit(done.exit_code) from None
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped. Finished figures are as they were before.", file=sys.stderr)
+        raise SystemExit(_INTERRUPTED) from None
+    except Exception as error:
+        if hasattr(error, "format_message"):  # a wrong option or argument
+            print(f"{error.format_message()} Try: twotracks --help", file=sys.stderr)
+            raise SystemExit(2) from None
+        raise
