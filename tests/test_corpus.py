@@ -1,0 +1,128 @@
+"""From a name or a path to a table of articles, with nothing lost in silence."""
+
+import pandas as pd
+import pytest
+
+from twotracks import corpus
+from twotracks.errors import InputError
+from twotracks.tables import check
+
+
+def write(tmp_path, rows, name="my paper.csv"):
+    path = tmp_path / name
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+def said(articles) -> str:
+    return "\n".join(f"{row.n} {row.what}" for row in corpus.report(articles).itertuples())
+
+
+def test_the_teaching_corpus_is_what_the_study_needs():
+    articles = corpus.read("teaching")
+    assert len(articles) >= 80
+    assert articles["outlet"].nunique() >= 6
+    assert articles["published"].notna().all()
+    assert corpus.provenance(articles)["simulated"] is True
+    assert (articles["subject"] == "trap").sum() >= 6
+
+
+def test_every_line_of_the_log_has_its_count(tmp_path):
+    path = write(
+        tmp_path,
+        {
+            "id": ["x", "x", "y", "z", "w"],
+            "source": ["A", "A", "", "B", "B"],
+            "date": ["2017-01-24", "someday", "", "2017-02-01", "2017-02-01"],
+            "body": ["one", "two", "three", "   ", "<p>four &amp; five</p>"],
+        },
+    )
+    articles = corpus.read(path)
+    assert articles["article_id"].tolist() == ["x", "x-2", "y", "w"]
+    assert articles["text"].tolist() == ["one", "two", "three", "four & five"]
+    assert articles["outlet"].tolist() == ["A", "A", corpus.UNKNOWN_OUTLET, "B"]
+    log = said(articles)
+    assert "1 articles dropped because their text is empty" in log
+    assert "1 articles without an outlet" in log
+    assert "1 articles share an id" in log
+    assert "1 cells of text held HTML" in log
+    assert "'someday'" in log and "row 3" in log and "'date'" in log
+    assert "4 articles kept" in log
+
+
+def test_nothing_left_is_an_error_that_names_file_and_column(tmp_path):
+    with pytest.raises(InputError, match=r"No article of my paper\.csv has any text in the column 'body'"):
+        corpus.read(write(tmp_path, {"body": [" ", "\u200b"]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("no-such-thing", "neither a known corpus .*teaching.* nor a file"),
+        ("fa-kes", "twotracks fetch fa-kes"),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_to_do(name, says):
+    with pytest.raises(InputError, match=says):
+        corpus.read(name)
+
+
+def test_an_unknown_kind_of_file_is_refused(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"x")
+    with pytest.raises(InputError, match=r"ends in '\.docx'"):
+        corpus.read(tmp_path / "a.docx")
+
+
+def test_invisible_and_control_characters_go_and_line_ends_are_one_kind(tmp_path):
+    path = write(tmp_path, {"text": ["Nur\u200b-Sultan\u00a0talks\r\r\nwent\u2028on\x07 \u202ehere"]})
+    assert corpus.read(path)["text"][0] == "Nur-Sultan talks\nwent\non here"
+
+
+def test_columns_can_be_chosen_as_text_mapping_or_by_environment(tmp_path, monkeypatch):
+    path = write(tmp_path, {"Body": ["one"], "Paper": ["A"], "text": ["other"]})
+    assert corpus.read(path, "text=Body,outlet=Paper")["text"].tolist() == ["one"]
+    assert corpus.read(path, {"outlet": "Paper"})["outlet"].tolist() == ["A"]
+    monkeypatch.setenv("TWOTRACKS_COLUMNS", "text=Body")
+    assert corpus.read(path)["text"].tolist() == ["one"]
+
+
+def test_a_users_file_cannot_take_the_name_of_a_known_corpus(tmp_path):
+    articles = corpus.read(write(tmp_path, {"text": ["one"]}, "teaching.csv"))
+    assert corpus.provenance(articles)["name"] == "teaching-own"
+
+
+def test_an_article_of_a_million_characters_is_kept_and_counted(tmp_path):
+    articles = corpus.read(write(tmp_path, {"text": ["word " * 200_000, "short"]}))
+    assert len(articles) == 2
+    assert "1 articles longer than 100,000 characters (kept)" in said(articles)
+
+
+def test_the_table_is_checked_and_all_faults_named_at_once():
+    with pytest.raises(InputError, match=r"not a table of articles: .*outlet.*") as caught:
+        check(pd.DataFrame({"article_id": ["a", "a"], "text": ["x", " "]}), "articles")
+    assert "unique" in str(caught.value) and "blank" in str(caught.value)
+
+
+def test_fa_kes_is_read_by_the_stated_rule(shared):
+    articles = corpus.read(shared("fa-kes.csv"))
+    assert len(articles) == 804
+    assert articles["outlet"].nunique() == 15
+    assert articles["published"].notna().all()
+    assert articles["published"].min() >= pd.Timestamp("2011-01-01")
+    assert "123 bytes of fa-kes.csv read as Windows-1252" in said(articles)
+    assert "49 characters of fa-kes.csv unreadable" in said(articles)
+    assert corpus.provenance(articles)["name"] == "fa-kes", "a copy is recognised by its checksum"
+
+
+def test_the_speeches_are_dated_by_year(shared):
+    articles = corpus.read(shared("un-general-debate-syria.csv"))
+    assert len(articles) == 180
+    assert set(articles["date_precision"]) == {"year"}
+
+
+def test_tehran_times_keeps_all_and_makes_ids_unique(shared):
+    articles = corpus.read(shared("tehran-times.parquet"))
+    assert len(articles) == 33_724
+    assert articles["article_id"].is_unique
+    assert "3 articles share an id" in said(articles)
+    assert "33724 articles without a date" in said(articles)

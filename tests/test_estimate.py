@@ -1,0 +1,134 @@
+"""Estimates: worked by hand, against outside oracles, and their intervals on data of known truth."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from twotracks import estimate
+from twotracks.errors import InputError
+
+
+def passages(rows, measure="m"):
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "track", measure])
+    return table.astype({"article_id": "str", "outlet": "str", "track": "str"})
+
+
+def planted(rng, n_articles, gap, outlet="A"):
+    """Articles with one to four passages on each track, a level of their own, and a known gap."""
+    rows = []
+    for i in range(n_articles):
+        level = rng.normal(0, 0.3)
+        for track, shift in (("astana", gap), ("geneva", 0.0)):
+            rows += [
+                (f"{outlet}{i}", outlet, track, level + shift + rng.normal(0, 0.3)) for _ in range(rng.integers(1, 5))
+            ]
+    return rows
+
+
+def test_means_and_gap_by_hand():
+    table = passages(
+        [
+            ("a", "X", "astana", 1.0),
+            ("a", "X", "astana", 0.0),
+            ("b", "X", "astana", 0.5),
+            ("b", "X", "geneva", -0.5),
+        ]
+    )
+    means = estimate.means(table, "m").set_index("track")
+    assert means.loc["astana", "estimate"] == pytest.approx(0.5)
+    assert means.loc["geneva", "estimate"] == pytest.approx(-0.5)
+    assert means.loc["astana", ["n_articles", "n_passages"]].tolist() == [2, 3]
+    gap = estimate.track_gap(table, "m")
+    assert gap["estimate"].tolist() == [pytest.approx(1.0)]
+
+
+def test_too_few_articles_have_an_estimate_and_no_interval():
+    gap = estimate.track_gap(passages([("a", "X", "astana", 1.0), ("b", "X", "geneva", 0.0)]), "m").iloc[0]
+    assert gap["estimate"] == 1.0
+    assert np.isnan(gap["ci_low"]) and np.isnan(gap["p"])
+    assert "too few articles" in gap["method"]
+
+
+def test_one_track_only_has_no_gap():
+    gap = estimate.track_gap(passages([(f"a{i}", "X", "astana", 1.0) for i in range(9)]), "m").iloc[0]
+    assert np.isnan(gap["estimate"])
+    assert gap["method"].startswith("one track only")
+
+
+def test_no_passages_no_claims():
+    empty = passages([]).astype({"m": float})
+    assert estimate.means(empty, "m").empty
+    assert estimate.track_gap(empty, "m").empty
+
+
+def test_all_outlets_are_pooled_by_passage():
+    table = passages([("a", "X", "astana", 1.0), ("b", "Y", "astana", 0.0), ("c", "Y", "astana", 0.0)])
+    means = estimate.means(table, "m").set_index("outlet")
+    assert means.loc["all outlets", "estimate"] == pytest.approx(1 / 3)
+
+
+def test_shares_are_wilsons():
+    articles = pd.DataFrame({"article_id": list("abcd"), "outlet": ["X"] * 4})
+    found = passages([("a", "X", "astana", 0.0), ("a", "X", "astana", 0.0)])
+    row = estimate.shares(articles, found).set_index("track").loc["astana"]
+    z = stats.norm.ppf(0.975)
+    centre, spread = (
+        (0.25 + z**2 / 8) / (1 + z**2 / 4),
+        z / (1 + z**2 / 4) * np.sqrt(0.25 * 0.75 / 4 + z**2 / 64),
+    )
+    assert row["estimate"] == 0.25
+    assert (row["ci_low"], row["ci_high"]) == (pytest.approx(centre - spread), pytest.approx(centre + spread))
+    assert (row["n_articles"], row["n_passages"]) == (4, 2)
+
+
+def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
+    rng = np.random.default_rng(5)
+    table = passages(planted(rng, 12, 0.2))
+    claim = estimate.track_gap(table, "m", n_boot=4000).iloc[0]
+    by_article = dict(list(table.groupby("article_id")))
+    draws = []
+    for _ in range(1500):
+        drawn = pd.concat([by_article[name] for name in rng.choice(list(by_article), len(by_article))])
+        means = drawn.groupby("track")["m"].mean()
+        draws.append(means["astana"] - means["geneva"])
+    low, high = estimate.interval(np.array(draws), 12)
+    assert claim["ci_low"] == pytest.approx(low, abs=0.05)
+    assert claim["ci_high"] == pytest.approx(high, abs=0.05)
+
+
+def test_the_same_seed_gives_the_same_interval_in_any_order_of_rows():
+    table = passages(planted(np.random.default_rng(1), 10, 0.1))
+    shuffled = table.sample(frac=1, random_state=3)
+    one, two = estimate.track_gap(table, "m"), estimate.track_gap(shuffled, "m")
+    pd.testing.assert_frame_equal(one, two)
+
+
+@pytest.mark.parametrize("n_articles", [8, 25])
+def test_intervals_cover_a_planted_gap_about_as_often_as_they_say(n_articles):
+    rng = np.random.default_rng(42)
+    covered = 0
+    runs = 300
+    for _ in range(runs):
+        claim = estimate.track_gap(passages(planted(rng, n_articles, 0.3)), "m", n_boot=400).iloc[0]
+        covered += claim["ci_low"] <= 0.3 <= claim["ci_high"]
+    # 300 runs at 95 %: less than 0.915 or more than 0.985 would be chance once in about two hundred times.
+    assert 0.915 <= covered / runs <= 0.985
+
+
+def test_plain_percentiles_would_be_too_narrow():
+    draws = np.random.default_rng(0).normal(size=20_000)
+    low, high = estimate.interval(draws, 8)
+    assert low < np.quantile(draws, 0.025) and high > np.quantile(draws, 0.975)
+    assert estimate.interval(draws, 100_000) == pytest.approx(tuple(np.quantile(draws, [0.025, 0.975])), abs=0.01)
+
+
+def test_holm_by_hand():
+    adjusted = estimate.holm(pd.Series([0.01, 0.04, 0.03, np.nan]))
+    assert adjusted.tolist()[:3] == pytest.approx([0.03, 0.06, 0.06])
+    assert np.isnan(adjusted[3])
+
+
+def test_a_measure_that_is_not_there_is_named():
+    with pytest.raises(InputError, match="no column 'stance'"):
+        estimate.means(passages([("a", "X", "astana", 1.0)]), "stance")

@@ -1,0 +1,46 @@
+"""Page furniture: every rule by its examples, and what only a whole page can tell."""
+
+import tomllib
+
+import pytest
+
+from twotracks import furniture
+
+RULES = tomllib.loads(furniture.LEXICON.read_text(encoding="utf-8"))["rule"]
+
+
+@pytest.mark.parametrize("i", range(len(RULES)), ids=[f"{i}-{rule['kind']}" for i, rule in enumerate(RULES)])
+def test_each_rule_matches_its_example_and_not_its_counterexample(i):
+    _, pattern = furniture.rules()[i]
+    assert pattern.search(RULES[i]["example"])
+    assert not pattern.search(RULES[i]["counterexample"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The talks ended on Friday.",
+        "Delegations from Iran, Russia and Turkey arrived in Nur-Sultan",
+        "Share of the vote fell.",
+        "Source close to the envoy said no.",
+        "the security/rule of law/development structure. If we",
+        "Comments were few.",
+    ],
+)
+def test_prose_is_not_furniture(line):
+    assert furniture.kind_of(line) == ""
+
+
+def test_repeated_and_nested_lines():
+    long = "The ministers met in the hall and agreed to meet again before the summer."
+    assert furniture.kinds([long, "Something else entirely happened there too.", long]) == [
+        "",
+        "",
+        "repeated",
+    ]
+    nested = ["One. Two went on. Three was last.", "  Two went on. Three was last.", "  Three was last."]
+    assert furniture.kinds(nested) == ["", "nested repeat", "nested repeat"]
+
+
+def test_short_lines_may_stand_twice():
+    assert furniture.kinds(["Yes.", "No.", "Yes."]) == ["", "", ""]
