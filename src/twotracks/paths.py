@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import platformdirs
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
@@ -20,7 +22,5 @@ def figures() -> Path:
 
 def cache() -> Path:
     """Folder of the user that keeps downloaded corpora (``TWOTRACKS_CACHE`` moves it)."""
-    import pooch  # here, because only downloads and named corpora need it
-
     chosen = os.environ.get("TWOTRACKS_CACHE")
-    return Path(chosen).resolve() if chosen else Path(pooch.os_cache("twotracks"))
+    return Path(chosen).resolve() if chosen else platformdirs.user_cache_path("twotracks")
