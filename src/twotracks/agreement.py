@@ -1,8 +1,15 @@
-"""How well each automatic measure agrees with readers: a table to print beside every figure of one."""
+"""Agreement: between readers (Krippendorff's alpha), and of automatic measures with readers."""
 
+from collections.abc import Hashable
+
+import numpy as np
 import pandas as pd
 
+from twotracks.errors import InputError
+from twotracks.estimate import SEED
 from twotracks.paths import DATA
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 NAMES = {"textblob_polarity": "TextBlob", "vader": "VADER"}
 
@@ -36,3 +43,87 @@ def sentence(measure: str) -> str:
         f"{NAMES.get(measure, measure)} and readers: r = {overall:.2f} on the tone of editorial sentences, "
         f"r = {track:.2f} on what is said of a track (pilot)."
     )
+
+
+def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
+    """Krippendorff's alpha: agreement beyond chance between any number of coders, with gaps allowed.
+
+    Parameters
+    ----------
+    ratings : DataFrame, shape (n_units, n_coders)
+        A row a unit, a column a coder; NaN (or None) where a coder did not rate. Numbers, except for "nominal".
+    level : {"nominal", "ordinal", "interval", "ratio"}
+        How far apart two values are.
+
+    Returns
+    -------
+    float
+        1 is perfect agreement, 0 what chance would give, below 0 worse than chance. NaN if all values are the same,
+        because agreement beyond chance is then not defined.
+
+    Raises
+    ------
+    InputError
+        If no unit was rated twice, or the level is unknown.
+
+    References
+    ----------
+    Krippendorff, K. (2011): Computing Krippendorff's Alpha-Reliability.
+    """
+    return _alpha(*_coincidences(ratings, level))
+
+
+def alpha_interval(
+    ratings: pd.DataFrame,
+    level: str = "nominal",
+    groups: pd.Series | None = None,
+    n_boot: int = 2_000,
+    seed: int = SEED,
+) -> tuple[float, float]:
+    """95 % percentile interval of alpha, units (or whole groups of units, such as articles) drawn with replacement."""
+    keys = pd.factorize(groups if groups is not None else np.arange(len(ratings)), sort=True)[0]
+    per_unit, distance = _coincidences(ratings, level, by_unit=True)
+    n = keys.max() + 1
+    per_group = np.zeros((n, *per_unit.shape[1:]))
+    np.add.at(per_group, keys, per_unit)
+    rng = np.random.default_rng(seed)
+    draws = []
+    for weights in rng.multinomial(n, np.full(n, 1 / n), size=n_boot):
+        draws.append(_alpha(np.tensordot(weights, per_group, axes=1), distance))
+    low, high = np.nanquantile(draws, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _coincidences(ratings: pd.DataFrame, level: str, by_unit: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Coincidence matrix (per unit, or summed) and squared distances between values."""
+    if level not in LEVELS:
+        raise InputError(f"Alpha knows the levels {', '.join(LEVELS)}; '{level}' is none of them.")
+    values: list[Hashable] = sorted(pd.unique(ratings.to_numpy().ravel()[~pd.isna(ratings.to_numpy().ravel())]))
+    counts = np.stack([(ratings == value).sum(axis=1).to_numpy(float) for value in values], axis=1)
+    m = counts.sum(axis=1)
+    if not (m >= 2).any():
+        raise InputError("No unit was rated by two coders, so there is no agreement to compute.")
+    counts[m < 2] = 0
+    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(values))
+    pairs = pairs / np.maximum(m - 1, 1)[:, None, None]
+    whole = pairs.sum(axis=0)
+    if level == "nominal":
+        distance = 1 - np.eye(len(values))
+    elif level == "ordinal":
+        totals = whole.sum(axis=0)
+        steps = np.cumsum(totals) - totals / 2
+        distance = (steps[:, None] - steps[None, :]) ** 2
+    else:
+        number = np.array(values, dtype=float)
+        distance = (number[:, None] - number[None, :]) ** 2
+        if level == "ratio":
+            both = number[:, None] + number[None, :]
+            distance = distance / np.where(both == 0, 1, both) ** 2
+    return (pairs if by_unit else whole), distance
+
+
+def _alpha(coincidences: np.ndarray, distance: np.ndarray) -> float:
+    totals = coincidences.sum(axis=0)
+    n = totals.sum()
+    expected = (np.outer(totals, totals) * distance).sum() / max(n - 1, 1e-12)
+    return float(1 - (coincidences * distance).sum() / expected) if expected > 0 else float("nan")

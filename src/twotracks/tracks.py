@@ -63,7 +63,7 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         ("The talks ended late"). They can also be told apart afterwards by ``link``.
     ignore : collection of str
         Ids of aliases of ``data/lexicons/tracks.toml`` not to use, for example
-        ``("constitutional-committee", "resolution-2254")``.
+        ``("constitutional-committee", "committee-birth")``.
 
     Returns
     -------
@@ -240,6 +240,7 @@ class _About:
         self.flat = flat
         self._syria, self._other = context["syria"], context["other"]
         self._talks, self._truce = context["talks"], context["truce-talks"]
+        self._negotiations = context["negotiations"]
         syria = [found.start() for found in self._syria.finditer(flat)]
         self.syria_at = syria
         self.syria_article = bool(self._syria.search(title)) or len(syria) * 1000 >= DENSE * max(len(flat), 1)
@@ -262,6 +263,9 @@ class _About:
     def talks(self, sentence: str) -> bool:
         return bool(self._talks.search(sentence))
 
+    def negotiations(self, sentence: str) -> bool:
+        return bool(self._negotiations.search(sentence))
+
     def elsewhere(self, sentence: str) -> bool:
         """Whether a sentence without a name has turned to another conflict."""
         return bool(self._other.search(sentence)) and not self._syria.search(sentence)
@@ -281,8 +285,11 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
     ]
     found: dict[str, _Found] = {}
     is_syria = about.syria(sentence, start)
-    is_talks = about.talks(sentence) and not (about.short and not about.syria_at)
+    # A city alone needs an article around it that tells what it stands for.
+    around = not (about.short and not about.syria_at)
+    speaks_of = {"talks": around and about.talks(sentence), "negotiations": around and about.negotiations(sentence)}
     is_truce = about.truce_talks(sentence)
+    shadow = 0  # up to here the text belongs to a longer name that gives way to the other track
     for mention in mentions:
         alias = mention.alias
         known = found.get(alias.track)
@@ -290,8 +297,12 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
             continue
         if alias.needs != "nothing" and not is_syria:
             continue
-        if alias.needs == "talks" and (not is_talks or (alias.track == "geneva" and is_truce)):
+        if alias.needs in speaks_of and (not speaks_of[alias.needs] or (alias.track == "geneva" and is_truce)):
             continue
+        if mention.start < shadow:
+            continue
+        if alias.unless:
+            shadow = mention.end
         if any(a < mention.end and mention.start < b for a, b in false):
             continue
         found[alias.track] = _Found(alias.link, alias.id, mention.start - start)
