@@ -4,6 +4,7 @@
 PYTHON ?= python3
 CORPUS ?= teaching
 ARGS ?=
+FROM ?=
 VENV := .venv
 ifeq ($(OS),Windows_NT)
 PY := $(VENV)/Scripts/python.exe
@@ -16,8 +17,14 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
+# A corpus given without CORPUS= would be taken for a target, and the teaching corpus would be run instead.
+TARGETS := help setup study test check lab bench lock clean corpora fetch
+ifneq ($(filter-out $(TARGETS) $(VENV)/.ready,$(MAKECMDGOALS)),)
+$(error There is no target '$(filter-out $(TARGETS),$(MAKECMDGOALS))'. A corpus is given as CORPUS="name or path"; make help lists the targets)
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help setup study test check lab bench lock clean
+.PHONY: $(TARGETS)
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -47,6 +54,12 @@ check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of ou
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m nbstripout --verify notebooks/*.ipynb
+
+corpora: $(VENV)/.ready ## list the corpora the study knows: what is present, licence, size
+	@$(PY) -m twotracks corpora
+
+fetch: $(VENV)/.ready ## get a known corpus, verified (CORPUS=name, FROM=path if you have a copy)
+	@$(PY) -m twotracks fetch "$(CORPUS)" $(if $(FROM),--from "$(FROM)")
 
 lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 	@$(PY) -m twotracks lab $(ARGS)

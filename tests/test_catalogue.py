@@ -88,7 +88,7 @@ def test_without_network_one_sentence_says_what_to_do(tiny, monkeypatch):
 
     monkeypatch.setattr(pooch, "retrieve", unreachable)
     with pytest.raises(
-        InputError, match=r"https://example\.invalid/plain could not be reached .* --from PATH"
+        InputError, match=r"https://example\.invalid/plain\.csv could not be reached .* --from PATH"
     ) as caught:
         catalogue.fetch("plain")
     assert "\n" not in str(caught.value)

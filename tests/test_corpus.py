@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from twotracks import corpus
+from twotracks import corpus, paths
 from twotracks.errors import InputError
 from twotracks.tables import check
 
@@ -59,7 +59,7 @@ def test_nothing_left_is_an_error_that_names_file_and_column(tmp_path):
     ("name", "says"),
     [
         ("no-such-thing", "neither a known corpus .*teaching.* nor a file"),
-        ("fa-kes", "twotracks fetch fa-kes"),
+        ("fa-kes", "make fetch CORPUS=fa-kes"),
     ],
 )
 def test_what_is_not_there_is_named_with_what_to_do(name, says):
@@ -86,9 +86,28 @@ def test_columns_can_be_chosen_as_text_mapping_or_by_environment(tmp_path, monke
     assert corpus.read(path)["text"].tolist() == ["one"]
 
 
-def test_a_users_file_cannot_take_the_name_of_a_known_corpus(tmp_path):
-    articles = corpus.read(write(tmp_path, {"text": ["one"]}, "teaching.csv"))
-    assert corpus.provenance(articles)["name"] == "teaching-own"
+def test_files_of_one_name_are_two_corpora_and_no_known_one(tmp_path):
+    one = corpus.provenance(corpus.read(write(tmp_path, {"text": ["one"]}, "teaching.csv")))["name"]
+    two = corpus.provenance(corpus.read(write(tmp_path, {"text": ["two"]}, "teaching.csv")))["name"]
+    assert one != two and one.startswith("teaching-") and two.startswith("teaching-")
+
+
+def test_a_file_beside_the_readme_is_found_from_the_notebooks_folder(monkeypatch):
+    monkeypatch.chdir(paths.NOTEBOOKS)
+    assert len(corpus.read("data/teaching/articles.csv")) > 80
+
+
+def test_columns_that_are_not_recognised_are_said(tmp_path):
+    log = said(corpus.read(write(tmp_path, {"Text": ["eins"], "Zeitung": ["A"], "Datum": ["1.2.2018"]})))
+    assert "without any outlet: no column is recognised" in log and "'Zeitung'" in log
+    articles = corpus.read(
+        write(tmp_path, {"Text": ["eins"], "Zeitung": ["A"], "Datum": ["13.2.2018"]}), "outlet=Zeitung,date=Datum"
+    )
+    assert articles["published"][0] == pd.Timestamp("2018-02-13")
+
+
+def test_an_error_in_a_notebook_is_its_sentence():
+    assert InputError("No such file.")._render_traceback_() == ["InputError: No such file."]
 
 
 def test_an_article_of_a_million_characters_is_kept_and_counted(tmp_path):

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from twotracks import figures, paths, study
+from twotracks import corpus, figures, paths, study
 from twotracks.errors import InputError
 
 PLOT = """
@@ -42,10 +42,16 @@ def own(tmp_path):
     return path
 
 
+def folder_of(path):
+    """Where the figures of a user's own file go: its name and the first digits of its checksum."""
+    name = corpus.provenance(corpus.read(str(path)))["name"]
+    return paths.figures() / name
+
+
 def test_figures_pages_and_index(notebook, own):
     only = [notebook("01_one", PLOT.format(name="first")), notebook("02_two", PLOT.format(name="second"))]
     index = study.run(str(own), only=only)
-    folder = paths.figures() / "my-own-paper"
+    folder = folder_of(own)
     assert figures.verify(folder) == []
     assert set(figures.read_manifest(folder)["figures"]) == {"first", "second"}
     page = index.read_text(encoding="utf-8")
@@ -59,7 +65,7 @@ def test_figures_pages_and_index(notebook, own):
 
 def test_figures_of_an_earlier_run_that_are_no_longer_made_go_and_a_users_own_stay(notebook, own):
     study.run(str(own), only=[notebook("01_one", PLOT.format(name="first"))])
-    folder = paths.figures() / "my-own-paper"
+    folder = folder_of(own)
     (folder / "notes.md").write_text("mine")
     study.run(str(own), only=[notebook("01_one", PLOT.format(name="other"))])
     assert {path.name for path in folder.iterdir()} == {
@@ -73,7 +79,7 @@ def test_figures_of_an_earlier_run_that_are_no_longer_made_go_and_a_users_own_st
 
 def test_a_failing_cell_is_named_with_source_and_error_and_figures_stay(notebook, own):
     study.run(str(own), only=[notebook("01_one", PLOT.format(name="first"))])
-    folder = paths.figures() / "my-own-paper"
+    folder = folder_of(own)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     failing = notebook("02_two", PLOT.format(name="second"), "x = 1\nraise KeyError('no such outlet')", "never = True")
     with pytest.raises(study.CellFailed) as caught:
@@ -83,7 +89,7 @@ def test_a_failing_cell_is_named_with_source_and_error_and_figures_stay(notebook
     assert "raise KeyError('no such outlet')" in said and "KeyError: 'no such outlet'" in said
     assert "never" not in said and "Traceback" not in said
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
-    assert (paths.BUILD / "my-own-paper" / "02_two.ipynb").exists(), "the notebook as far as it got"
+    assert (paths.BUILD / folder_of(own).name / "02_two.ipynb").exists(), "the notebook as far as it got"
 
 
 def test_a_kernel_that_dies_is_said_in_words(notebook, own):
@@ -99,7 +105,7 @@ def test_a_corpus_that_is_not_there_stops_before_any_notebook(notebook):
 def test_a_path_holds_from_anywhere(notebook, own, monkeypatch):
     monkeypatch.chdir(own.parent)
     study.run(own.name, only=[notebook("01_one", PLOT.format(name="first"))])
-    assert (paths.figures() / "my-own-paper" / "first.png").exists()
+    assert (folder_of(own) / "first.png").exists()
 
 
 def test_the_studys_own_notebooks_are_in_order():
@@ -117,7 +123,7 @@ def test_an_interrupt_leaves_figures_as_they_were(tmp_path, own):
     import time
 
     home = Path(os.environ["TWOTRACKS_FIGURES"])
-    folder = home / "my-own-paper"
+    folder = home / folder_of(own).name
     folder.mkdir(parents=True)
     (folder / "coverage.png").write_bytes(b"the old figure")
     process = subprocess.Popen(
@@ -150,7 +156,7 @@ def test_every_notebook_says_in_words_what_a_thin_corpus_cannot_carry(tmp_path, 
     path = tmp_path / f"{name}.csv"
     path.write_text("text,outlet\n" + "\n".join(f"{row},A" for row in rows) + "\n", encoding="utf-8")
     index = study.run(str(path))
-    folder = paths.figures() / name.replace(" ", "-")
+    folder = folder_of(path)
     assert figures.verify(folder) == []
     assert len(figures.read_manifest(folder)["figures"]) == 13
     assert index.exists()

@@ -33,9 +33,7 @@ def entry(name: str) -> dict:
     """
     corpora = known()
     if name not in corpora:
-        raise InputError(
-            f"No corpus is called '{name}'. Known are {', '.join(corpora)}; `twotracks corpora` tells more."
-        )
+        raise InputError(f"No corpus is called '{name}'. Known are {', '.join(corpora)}; `make corpora` tells more.")
     return corpora[name]
 
 
@@ -56,8 +54,8 @@ def locate(name: str) -> Path:
     path = place(name)
     if not path.exists():
         raise InputError(
-            f"The corpus '{name}' is not on this computer yet. Run `twotracks fetch {name}`, "
-            f"or `twotracks fetch {name} --from PATH` if you have a copy."
+            f"The corpus '{name}' is not on this computer yet. Run `make fetch CORPUS={name}`, with FROM=PATH if you "
+            f"have a copy (without make: twotracks fetch {name} --from PATH)."
         )
     return path
 
@@ -196,8 +194,9 @@ def _download(name: str, found: dict, folder: Path) -> Path:
         ) from None
     except OSError as error:  # requests' exceptions are OSErrors
         raise InputError(
-            f"{found['homepage']} could not be reached ({type(error).__name__}); if you can get the file another way, "
-            f"hand it over with `twotracks fetch {name} --from PATH`."
+            f"{url} could not be reached ({type(error).__name__}), so '{name}' was not downloaded; if you can get the "
+            f"file another way ({found['homepage']}), hand it over with `make fetch CORPUS={name} FROM=PATH` "
+            f"(without make: twotracks fetch {name} --from PATH)."
         ) from None
     return Path(path)
 

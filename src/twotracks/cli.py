@@ -43,7 +43,7 @@ def corpora() -> None:
         articles = f"{row.articles:,}"
         print(f"{row.name:<20}{'yes' if row.present else 'no':<9}{articles:>9}{row.size_mb:>8}  {row.licence}")
         print(f"{'':<20}{row.title}")
-    print("\nGet one: twotracks fetch NAME      Use one: make study CORPUS=NAME")
+    print("\nGet one: make fetch CORPUS=NAME      Use one: make study CORPUS=NAME")
 
 
 @app.command()
@@ -59,6 +59,9 @@ def fetch(
     if "bytes" in found:
         print(f"Size:     {found['bytes'] / 1e6:.1f} MB as kept here\nSHA-256:  {found['sha256']}", flush=True)
     path = catalogue.fetch(name, source)
+    if "path" in found:
+        print("It is part of the study; there is nothing to fetch.")
+        return
     print(f"Verified and kept at {path}\nUse it:   make study CORPUS={name}")
 
 
@@ -82,6 +85,19 @@ def verify(
     if problems:
         raise InputError("\n".join(problems))
     print(f"{len(made['figures'])} figures of '{name}' are as they were made.")
+
+
+@app.command()
+def validate() -> None:
+    """Judge the rules by the codes made by reading (needs every real corpus) and store the table."""
+    from twotracks import figures
+    from twotracks import validate as judge
+
+    table = judge.run()
+    figures.write_csv(table, judge.STORED)
+    shown = table[(table["corpus"] == "all corpora") & (table["link"] == "all")]
+    print(shown[["part", "instrument", "track", "precision", "recall", "f1"]].round(3).to_string(index=False))
+    print(f"Stored in {_near(judge.STORED)}")
 
 
 @app.command()

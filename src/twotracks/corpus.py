@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from twotracks import catalogue
+from twotracks import catalogue, paths
 from twotracks.errors import InputError
 from twotracks.log import note, report
 from twotracks.readers import columns as column_names
@@ -69,7 +69,8 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     else:
         kinds = ", ".join(sorted({*tables.SUFFIXES, *pages.SUFFIXES}))
         raise InputError(
-            f"{path.name} ends in '{path.suffix}', which is not read. A corpus is a folder or one of {kinds}."
+            f"{path.name} ends in '{path.suffix}', which is not read. A corpus is a folder or one of {kinds}. "
+            "From a spreadsheet, save as CSV (UTF-8) first."
         )
     articles = _standardise(raw, picked, path.name)
     articles.attrs["corpus"] = {**about, "articles": len(articles)}
@@ -111,6 +112,8 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
         sha256 = catalogue.checksum(path)
     else:
         path = Path(name).expanduser()
+        if not path.exists() and not path.is_absolute() and (paths.ROOT / path).exists():
+            path = paths.ROOT / path  # notebooks run in their own folder; a file beside the README is meant
         if not path.exists():
             raise InputError(
                 f"'{name}' is neither a known corpus ({', '.join(known)}) nor a file or folder that exists. "
@@ -130,10 +133,9 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
         }
     else:
         stem = re.sub(r"[^\w]+", "-", path.resolve().stem.lower(), flags=re.ASCII).strip("-") or "corpus"
-        # A user's file called teaching.csv must not write over the figures of a known corpus.
-        stem = f"{stem}-own" if stem in known else stem
+        # Two files of one name, and two versions of one file, are two corpora with figures of their own.
         about = {
-            "name": stem,
+            "name": f"{stem}-{sha256[:6]}",
             "title": path.resolve().name,
             "licence": "",
             "simulated": False,
@@ -157,6 +159,11 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     articles["outlet"] = articles["outlet"].str.replace(r"\s+", " ", regex=True).str.strip()
     _count(articles, articles["text"].str.len() > LONG, f"articles longer than {LONG:,} characters (kept)")
 
+    for field in ("outlet", "published"):
+        if field not in found:
+            named = ", ".join(f"'{name}'" for name in raw.columns if name != "source_row")
+            what = f"articles without any {field}: no column is recognised as that (columns: {named})"
+            note(articles, "read", f"{what}; --columns can say which", n)
     nameless = articles["outlet"] == ""
     articles.loc[nameless, "outlet"] = UNKNOWN_OUTLET
     _count(articles, nameless, f"articles without an outlet, called '{UNKNOWN_OUTLET}'")

@@ -3,3 +3,7 @@
 
 class InputError(ValueError):
     """Something the user gave cannot be used; the message is meant to be read as it stands."""
+
+    def _render_traceback_(self) -> list[str]:
+        # What a notebook shows of this error: the sentence, not the way it came.
+        return [f"InputError: {self}"]

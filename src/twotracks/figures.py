@@ -79,11 +79,16 @@ def save(
                 fig.savefig(partial, format=suffix, bbox_inches="tight", pad_inches=0.15, **options)
             files[path.name] = _sha256(path)
     path = target / f"{name}.csv"
-    with _whole(path) as partial:
-        _rounded(data).to_csv(partial, index=False, lineterminator="\n", encoding="utf-8", date_format="%Y-%m-%d")
+    write_csv(data, path)
     files[path.name] = _sha256(path)
     _record(target, name, files, corpus, parameters)
     return target / f"{name}.png"
+
+
+def write_csv(data: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV, decimals with six significant digits, whole or not at all."""
+    with _whole(path) as partial:
+        _rounded(data).to_csv(partial, index=False, lineterminator="\n", encoding="utf-8", date_format="%Y-%m-%d")
 
 
 def code_version() -> dict[str, str]:

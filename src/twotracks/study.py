@@ -13,9 +13,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from tqdm import tqdm
 
-from twotracks import catalogue, corpus, figures, paths
+from twotracks import catalogue, clean, corpus, figures, paths
 
 TIMEOUT = 3_600  # seconds a cell may take
 _STYLE = """
@@ -64,9 +65,12 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     """
     articles = corpus.read(name_or_path, columns)
     about = corpus.provenance(articles)
-    n_outlets = articles["outlet"].nunique()
-    print(f"{about['title']}: articles {len(articles):,}, outlets {n_outlets:,}", flush=True)
-    del articles
+    cleaned = clean.clean(articles)
+    print(about["title"])
+    for entry in cleaned.attrs["log"]:
+        print(f"  {entry['n']:>9,}  {entry['what']}", flush=True)
+    about["log"] = cleaned.attrs["log"]
+    del articles, cleaned
     build = paths.BUILD / about["name"]
     staging = build / "figures-unfinished"
     shutil.rmtree(build, ignore_errors=True)
@@ -90,6 +94,12 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     target = paths.figures() / about["name"]
     promote([staging / path.stem / about["name"] for path, _ in todo], target)
     shutil.rmtree(staging)
+    links = target / "links.csv"
+    if links.exists() and pd.read_csv(links)["n_passages"].sum() == 0:
+        print(
+            "No sentence of this corpus was found to speak of either track. The rules know the English names of the "
+            "tracks only; figures say so where there is nothing to draw."
+        )
     index = build / "index.html"
     index.write_text(_index(about, todo, target), encoding="utf-8")
     return index
@@ -135,6 +145,8 @@ async def _execute_all(
             await _execute(path, book, {**os.environ, **environment, **own}, bar, build)
             (build / f"{path.stem}.html").write_text(_page(exporter, book), encoding="utf-8")
             running.remove(path.stem)
+            if bar.disable:  # no terminal, no bar: a line each
+                print(f"  {path.stem} done", flush=True)
             bar.set_description_str(", ".join(running) or "done")
 
     tasks = [asyncio.create_task(one(path, book)) for path, book in todo]
@@ -246,7 +258,9 @@ def _index(about: dict, books: list, target: Path) -> str:
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
         f"<title>Two Tracks: {html.escape(about['title'])}</title><style>{_STYLE}</style></head><body>",
         "<h1>Two Tracks: how news outlets frame the Astana and Geneva processes</h1>",
-        f"<p>{html.escape(about['title'])}, {about['articles']:,} articles. {html.escape(about['licence'])}</p>",
+        f"<p>{html.escape(about['title'])}. {html.escape(about['licence'])}</p><ul>",
+        *(f"<li>{entry['n']:,} {html.escape(entry['what'])}</li>" for entry in about["log"]),
+        "</ul>",
     ]
     if about["simulated"]:
         parts.append(f"<p class='simulated'>{html.escape(figures.SIMULATED)}</p>")
@@ -263,6 +277,7 @@ def _index(about: dict, books: list, target: Path) -> str:
                 parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
     parts.append(
         f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "
-        f"Code {html.escape(str(figures.code_version()))}</p></body></html>"
+        f"{html.escape(', '.join(f'{name} {value}' for name, value in figures.code_version().items()))}</p>"
+        "</body></html>"
     )
     return "\n".join(parts)

@@ -10,21 +10,21 @@ from twotracks.tables import TRACK_NAMES
 def ladder(table: pd.DataFrame) -> Figure:
     """Accuracy of telling outlets apart, one safeguard after another, from ``classify.ladder``."""
     if table.empty:
-        return message("Can a reader without names tell the outlets apart?", NOT_TWO)
+        return message("Can a classifier tell the outlets apart?", NOT_TWO)
     fig, (ax,) = new_figure(8, 1.8 + 0.42 * len(table))
     for i, row in enumerate(table.itertuples()):
         ax.plot([100 * row.ci_low, 100 * row.ci_high], [i, i], color=COLOURS["astana"], linewidth=1.6)
         ax.plot(100 * row.balanced_accuracy, i, "o", color=COLOURS["astana"])
     chance = 100 * table["chance"].iloc[0]
     ax.axvline(chance, color=GREY, linestyle="--", linewidth=1)
-    ax.text(chance, len(table) - 0.45, f" chance {chance:.0f} %", color=GREY, fontsize=8.5, va="center")
+    ax.text(chance, len(table) - 0.45, f" chance {chance:.3g} %", color=GREY, fontsize=8.5, va="center")
     ax.set_yticks(range(len(table)), [("" if i == 0 else "+ ") + rung for i, rung in enumerate(table["rung"])])
     ax.set_ylim(len(table) - 0.2, -0.5)
     ax.set_xlim(0, 100)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("balanced accuracy in held-out folds (%)")
     return finish(
-        fig, "Can a reader without names tell the outlets apart?",
+        fig, "Can a classifier tell the outlets apart?",
         f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each rung keeps the "
         f"safeguards above it. Bars: 95 % intervals, bootstrap over groups. "
         "Telling apart is not framing: house style, subjects and beats count too.",

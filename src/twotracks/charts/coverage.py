@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from twotracks.charts.base import (
     COLOURS,
@@ -31,7 +32,7 @@ def shares(claims: pd.DataFrame, outlet_label: str = "outlet") -> Figure:
     label_rows(ax, names)
     n = claims.groupby("outlet")["n_articles"].max()
     ax.set_yticks(range(len(names)), [f"{short(name)} ({n[name]:,})" for name in names])
-    ax.set_xlim(left=0)
+    ax.set_xlim(left=-0.02 * ax.get_xlim()[1])
     ax.set_xlabel("articles that speak of the track (% of the outlet's articles)")
     ax.set_ylabel(f"{outlet_label} (articles)")
     track_legend(ax, loc="best")
@@ -73,7 +74,8 @@ def timeline(counts: pd.DataFrame, meetings: pd.DataFrame, unit: str) -> Figure:
     ax.set_ylabel(f"passages per {unit}")
     ax.set_xlabel("date of publication")
     # Each track has its own half of the axis; the legend sits outside it, so it never hides a bar.
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 1.12), ncols=2)
+    keys = [Patch(facecolor=COLOURS[track], hatch=HATCHES[track], label=TRACK_NAMES[track]) for track in TRACKS]
+    ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 1.12), ncols=2)
     return finish(
         fig, "When are the tracks spoken of?",
         f"Astana above the line, Geneva below. Ticks at the edge: meetings of the track (data/events.csv). "
@@ -104,6 +106,7 @@ def links(counts: pd.DataFrame) -> Figure:
     ax.set_ylim(1.75, -0.5)
     ax.set_yticks(range(2), [f"{TRACK_NAMES[track]} ({total[track]:,})" for track in TRACKS])
     ax.grid(axis="y", visible=False)
+    ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
     ax.set_xlabel("passages (sentences that speak of the track)")
     return finish(
         fig, "How were the passages found?",

@@ -24,7 +24,11 @@ def keyness(table: pd.DataFrame, title: str, left: str, right: str, n: int = 12)
     top, bottom = key_terms(table, n)
     shown = pd.concat([top, bottom], ignore_index=True)
     if shown.empty:
-        return message(title, "No word is frequent enough on either side to be compared. More articles are needed.")
+        return message(
+            title,
+            "Comparing the tracks needs at least five articles on each, and words that are frequent enough on "
+            "either side. This corpus does not have that.",
+        )
     fig, (ax,) = new_figure(8, 1.9 + 0.24 * len(shown))
     for i, row in enumerate(shown.itertuples()):
         track = "astana" if row.log_ratio > 0 else "geneva"

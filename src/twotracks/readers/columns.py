@@ -58,7 +58,8 @@ def match(columns: Iterable[object], chosen: Mapping[str, str] | None = None, wh
     for name in names:
         by_plain.setdefault(_plain(name), name)
     found: dict[str, str] = {}
-    for field, name in (chosen or {}).items():
+    for asked, name in (chosen or {}).items():
+        field = next((f for f, synonyms in SYNONYMS.items() if _plain(asked) in synonyms), asked)
         if field not in SYNONYMS:
             raise InputError(
                 f"--columns names the field '{field}', which articles do not have; "
@@ -81,7 +82,7 @@ def match(columns: Iterable[object], chosen: Mapping[str, str] | None = None, wh
         if field not in found:
             raise InputError(
                 f"{where} has no column recognised as the {field} of an article; its columns are {_listed(names)}. "
-                f"Say which it is, for example --columns {field}={next(filter(None, names), 'NAME')}."
+                f'Say which it is: ARGS="--columns {field}={next(filter(None, names), "NAME")}" after make study.'
             )
     return found
 
@@ -100,7 +101,9 @@ def parse_choice(text: str | None) -> dict[str, str]:
             continue
         field, equals, name = part.partition("=")
         if not equals or not name.strip():
-            raise InputError(f"--columns must read like text=Body,outlet=Paper; the part '{part}' does not.")
+            raise InputError(
+                f"--columns must read like text=Body,outlet=Paper, without spaces; the part '{part}' does not."
+            )
         chosen[field.strip()] = name.strip()
     return chosen
 

@@ -53,6 +53,7 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If there is no page to read.
     """
+    others = 0
     if path.is_file():
         files = [path]
     else:
@@ -60,6 +61,7 @@ def read(path: Path) -> pd.DataFrame:
             (file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES),
             key=lambda file: file.relative_to(path).as_posix(),
         )
+        others = sum(1 for file in path.rglob("*") if file.is_file()) - len(files)
         if not files:
             raise InputError(f"{path.name}/ holds no .txt or .html page. Give the folder that has the pages in it.")
     rows: list[dict] = []
@@ -92,6 +94,7 @@ def read(path: Path) -> pd.DataFrame:
     for n, what in (
         (len(rows), "pages read"),
         (len(empty), "empty pages left out: " + ", ".join(empty[:5])),
+        (others, "files passed over, because they end neither in .txt nor in .html"),
         (mislabelled, ".txt pages held HTML and were read as such"),
         (not_utf8, "bytes read as Windows-1252, because their page is not valid UTF-8"),
         (replaced, "characters unreadable, replaced by U+FFFD"),
