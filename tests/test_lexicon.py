@@ -9,7 +9,7 @@ PATTERNS = [
     *((f"alias {item['id']}", item, alias.pattern) for item, alias in zip(RAW["alias"], LEXICON.aliases, strict=True)),
     *(
         (f"false friend {item['id']}", item, p)
-        for item, (_, p) in zip(RAW["false_friend"], LEXICON.false_friends, strict=True)
+        for item, (_, p, _) in zip(RAW["false_friend"], LEXICON.false_friends, strict=True)
     ),
     *((f"context {item['kind']}", item, LEXICON.context[item["kind"]]) for item in RAW["context"]),
     *((f"carrier {item['id']}", item, c.pattern) for item, c in zip(RAW["carrier"], LEXICON.carriers, strict=True)),

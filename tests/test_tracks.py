@@ -131,7 +131,7 @@ def test_a_list_of_what_a_statement_says_is_carried_on(articles):
 
 
 def test_places_and_sentences_fit_the_text(articles):
-    text = "Snow fell.\nThe Astana\nprocess on Syria goes on. Nothing else."
+    text = "Snow fell.\nThe Astana process on Syria goes on. Nothing else."
     passage = tracks.find_passages(articles([text])).iloc[0]
     assert passage["sentence"] == " ".join(text[passage["start"] : passage["end"]].split())
 
@@ -228,3 +228,70 @@ def test_hostile_length_takes_seconds(articles, piece):
     began = time.perf_counter()
     tracks.find_passages(articles([text]))
     assert time.perf_counter() - began < 30
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A false friend of one track says nothing about the other.
+        ("In Geneva, envoys set the Astana process against the deal on chemical weapons.", [("astana", "named")]),
+        ("The Geneva process on Syria was discussed when Putin met Assad in Sochi.", [("geneva", "named")]),
+        ("The political climate at the Geneva talks was tense.", [("geneva", "named")]),
+        # Kerry and Lavrov's truce talks are not the UN's.
+        ("Kerry and Lavrov met in Geneva for talks on a truce.", []),
+        ("Kerry and Lavrov met in Geneva before the opposition's talks.", [("geneva", "alias")]),
+    ],
+)
+def test_cases_found_in_review(articles, text, expected):
+    assert kinds(articles, text + " Syria's war goes on. Syria bleeds.") == expected
+
+
+def test_a_name_does_not_reach_across_lines(articles):
+    text = "The cyclist flew home to Astana\nTalks about his pay went on in London."
+    assert kinds(articles, text) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "n"), [("2016-01-01", "year", 1), ("2016-01-01", "day", 0), ("2016-12-01", "month", 1)]
+)
+def test_a_year_holds_all_its_days(articles, date, precision, n):
+    table = articles(["For Syria the Astana process goes on."], published=date).assign(date_precision=precision)
+    assert len(tracks.find_passages(table)) == n
+
+
+def test_the_vienna_round_is_one_of_january_2018(articles):
+    text = "The UN moved the Syria talks to Vienna. Syria's war goes on."
+    assert kinds(articles, text, published="2018-01-25") == [("geneva", "alias")]
+    assert kinds(articles, text, published="2019-01-25") == []
+
+
+def test_how_far_it_carries(articles):
+    head = "The Astana talks on Syria opened. "
+    assert len(found(articles([head + "Snow fell. Ice formed. The talks went on."]))) == 1, "too far back"
+    assert len(found(articles([head + "Snow fell. The talks went on."]))) == 2
+    late = (
+        "Diplomats of many countries and of many minds about many things spoke at last of the Astana talks on Syria. "
+    )
+    assert len(found(articles([late + "They lasted two days."]))) == 1, "not its subject"
+
+
+def test_syria_must_be_near_in_a_long_text_of_many_subjects(articles):
+    filler = "We must care for the oceans and for those who live by them. " * 60
+    talks = "The Geneva talks must go on. "
+    assert kinds(articles, "Syria bleeds. " + talks + filler) == [("geneva", "named")]
+    assert kinds(articles, "Syria bleeds. " + filler + talks + filler) == []
+
+
+def test_a_sentence_alone_needs_more_than_a_city(articles):
+    assert kinds(articles, "Negotiators left Geneva after talks.") == []
+    assert kinds(articles, "The Geneva talks went on.") == [("geneva", "named")]
+
+
+def test_attribution_is_a_quoted_voice(articles):
+    table = articles(["Damascus said the Astana process on Syria works."])
+    assert tracks.find_passages(table)["voice"].tolist() == ["quoted"]
+
+
+def test_with_both_named_it_carries_on_with_the_last_mention(articles):
+    text = "Unlike Geneva talks on Syria, Astana talks work, and Geneva talks fail. The talks went on."
+    assert found(articles([text]))[-1] == (1, "geneva", "carried")

@@ -25,6 +25,14 @@ class Alias(NamedTuple):
     unless: str
 
 
+class FalseFriend(NamedTuple):
+    """Words that only look like a track's name; ``track`` is the one they could be mistaken for, or "" for any."""
+
+    id: str
+    pattern: re.Pattern[str]
+    track: str
+
+
 class Carrier(NamedTuple):
     """A way of carrying on with the track of a sentence before."""
 
@@ -39,7 +47,7 @@ class Lexicon(NamedTuple):
 
     version: str
     aliases: tuple[Alias, ...]
-    false_friends: tuple[tuple[str, re.Pattern[str]], ...]
+    false_friends: tuple[FalseFriend, ...]
     context: dict[str, re.Pattern[str]]
     carriers: tuple[Carrier, ...]
 
@@ -69,7 +77,10 @@ def load() -> Lexicon:
             )
             for item in data["alias"]
         ),
-        false_friends=tuple((item["id"], pattern(item["pattern"], re.MULTILINE)) for item in data["false_friend"]),
+        false_friends=tuple(
+            FalseFriend(item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""))
+            for item in data["false_friend"]
+        ),
         context={item["kind"]: pattern(item["pattern"]) for item in data["context"]},
         carriers=tuple(
             Carrier(item["id"], pattern(item["pattern"]), item["reach"], item.get("after_subject", False))

@@ -15,7 +15,7 @@ import pandas as pd
 from twotracks import lexicon
 from twotracks.errors import InputError
 from twotracks.log import carry, note
-from twotracks.sentences import spans
+from twotracks.sentences import is_wrapped, spans
 from twotracks.tables import LINKS, PASSAGE_COLUMNS, TRACKS, check
 
 # How far around a sentence of a long text of many subjects (a speech) Syria must be named, in characters.
@@ -86,11 +86,12 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         raise InputError(f"ignore= names {sorted(unknown)}, which no alias of data/lexicons/tracks.toml is called.")
     candidates = articles[could_matter(articles)]
     columns: dict[str, list] = {name: [] for name in PASSAGE_COLUMNS}
-    for article_id, outlet, published, title, text in zip(
-        *(candidates[name] for name in ("article_id", "outlet", "published", "title", "text")), strict=True
+    precisions = candidates["date_precision"] if "date_precision" in candidates.columns else ["day"] * len(candidates)
+    for article_id, outlet, published, title, text, precision in zip(
+        *(candidates[name] for name in ("article_id", "outlet", "published", "title", "text")), precisions, strict=True
     ):
-        day = None if pd.isna(published) else published.date()
-        for number, (start, end), track, found, voice in _passages_of(text, title, day, carried, frozenset(ignore)):
+        days = _days(published, precision)
+        for number, (start, end), track, found, voice in _passages_of(text, title, days, carried, frozenset(ignore)):
             for name, value in zip(
                 PASSAGE_COLUMNS,
                 (article_id, outlet, published, number, " ".join(text[start:end].split()), track, found.link,
@@ -115,6 +116,15 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     for track in TRACKS:
         note(passages, "tracks", f"passages about {track.title()}", int((passages["track"] == track).sum()))
     return check(passages, "passages")
+
+
+def _days(published: pd.Timestamp, precision: str) -> tuple[date, date] | None:
+    """First and last day on which an article may have been published, or None if nothing is known."""
+    if pd.isna(published):
+        return None
+    unit = {"year": "Y", "month": "M"}.get(precision, "D")
+    period = published.to_period(unit)
+    return period.start_time.date(), period.end_time.date()
 
 
 def could_matter(articles: pd.DataFrame) -> pd.Series:
@@ -181,11 +191,12 @@ def over_time(passages: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 def _passages_of(
-    text: str, title: str, day: date | None, carried: bool, ignore: frozenset[str]
+    text: str, title: str, days: tuple[date, date] | None, carried: bool, ignore: frozenset[str]
 ) -> Iterator[tuple[int, tuple[int, int], str, _Found, str]]:
     """Sentence number, place, track, how it was recognised, and voice, for one article."""
-    flat = text.replace("\n", " ")
-    mentions = _mentions(flat, day, ignore)
+    # On a printed page a line end is a space; elsewhere it ends a sentence, and no name reaches across it.
+    flat = text.replace("\n", " ") if is_wrapped(text.split("\n")) else text
+    mentions = _mentions(flat, days, ignore)
     if not mentions:
         return
     sentences = spans(text)
@@ -217,16 +228,19 @@ def _passages_of(
             current = next(iter(found))
         elif found:
             # Both tracks: the one named last is the one that "the talks" goes on with.
-            current = max(found, key=lambda track: found[track].start)
+            named = by_sentence.get(number, [])
+            current = max(found, key=lambda track: max((m.start for m in named if m.alias.track == track), default=-1))
 
 
-def _mentions(flat: str, day: date | None, ignore: frozenset[str]) -> list[_Mention]:
+def _mentions(flat: str, days: tuple[date, date] | None, ignore: frozenset[str]) -> list[_Mention]:
     lower = flat.lower()
     out = []
     for alias in lexicon.load().aliases:
         if alias.id in ignore or not any(anchor in lower for anchor in alias.anchors):
             continue
-        if day and ((alias.valid_from and day < alias.valid_from) or (alias.valid_to and day > alias.valid_to)):
+        if days and alias.valid_from and days[1] < alias.valid_from:
+            continue
+        if days and alias.valid_to and days[0] > alias.valid_to:
             continue
         out += [_Mention(found.start(), found.end(), alias) for found in alias.pattern.finditer(flat)]
     return sorted(out, key=lambda mention: (mention.start, -mention.end))
@@ -279,9 +293,9 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
     if not mentions:
         return {}
     false = [
-        (found.start() + start, found.end() + start)
-        for _, pattern in lexicon.load().false_friends
-        for found in pattern.finditer(sentence)
+        (found.start() + start, found.end() + start, friend.track)
+        for friend in lexicon.load().false_friends
+        for found in friend.pattern.finditer(sentence)
     ]
     found: dict[str, _Found] = {}
     is_syria = about.syria(sentence, start)
@@ -303,7 +317,7 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
             continue
         if alias.unless:
             shadow = mention.end
-        if any(a < mention.end and mention.start < b for a, b in false):
+        if any(a < mention.end and mention.start < b and track in ("", alias.track) for a, b, track in false):
             continue
         found[alias.track] = _Found(alias.link, alias.id, mention.start - start)
     return found
