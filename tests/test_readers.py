@@ -190,3 +190,66 @@ def test_the_press_page_itself(shared):
     for gone in ("Photo by", "SHARE", "alternate addresses", "Editor's Choice", "www."):
         assert gone not in page["text"]
     assert page["text"].rstrip().endswith("control of the Syrian government.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "precision"),
+    [
+        ("2017-03-04T01:30:00+0300", "2017-03-04", "day"),
+        ("2017-03-04T23:30:00-05:00", "2017-03-04", "day"),
+        ("2017-01-24 00:00:00", "2017-01-24", "day"),
+        ("2017/03/04", "2017-03-04", "day"),
+        ("20170304", "2017-03-04", "day"),
+        ("Wed 05 Apr 2017", "2017-04-05", "day"),
+        ("January 24th, 2017 10:30 GMT", "2017-01-24", "day"),
+        ("Mar 2017", "2017-03-01", "month"),
+        ("03/2017", "2017-03-01", "month"),
+        ("2017/03", "2017-03-01", "month"),
+        ("today", None, ""),
+        ("10:30", None, ""),
+        ("5", None, ""),
+        ("170304", None, ""),
+        ("1488585600", None, ""),
+        ("2017Q1", None, ""),
+        ("2017-02-30", None, ""),
+        ("3017", None, ""),
+    ],
+)
+def test_a_date_is_read_as_written_or_not_at_all(cell, day, precision):
+    found = dates.parse(pd.Series([cell]))
+    assert found.published.iloc[0] == pd.Timestamp(day) if day else pd.isna(found.published.iloc[0])
+    assert found.precision.iloc[0] == precision
+    assert len(found.unparsed) == (day is None)
+
+
+def test_hyphens_two_digit_years_and_mixed_orders():
+    hyphens = dates.parse(pd.Series(["13-01-2017", "03-04-2017"]))
+    assert hyphens.published.dt.strftime("%m-%d").tolist() == ["01-13", "04-03"]
+    short = dates.parse(pd.Series(["13/01/2017", "3/4/17"]))
+    assert short.published[1] == pd.Timestamp("2017-04-03")
+    mixed = dates.parse(pd.Series(["13/01/2017", "01/20/2017", "3/4/2017"]))
+    assert mixed.order == "mixed"
+    assert mixed.published[:2].dt.strftime("%m-%d").tolist() == ["01-13", "01-20"]
+    assert mixed.unparsed.tolist() == ["3/4/2017"]
+
+
+def test_deep_html_loses_no_text_and_odd_json_no_run(tmp_path):
+    assert pages.strip_tags("intro " + "<div>" * 300 + "deep" + "</div>" * 300 + " after").split() == [
+        "intro",
+        "deep",
+        "after",
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "hi", "x": ["\\ud800"]}\n{"text": NaN}\n', encoding="utf-8")
+    assert tables.read(path)["text"].tolist() == ["hi", ""]
+    path.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        tables.read(path)
+
+
+def test_short_rows_are_filled_and_counted(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,outlet\none,A\ntwo\n", encoding="utf-8")
+    table = tables.read(path)
+    assert table["outlet"].tolist() == ["A", ""]
+    assert "fewer cells" in table.attrs["log"][0]["what"]

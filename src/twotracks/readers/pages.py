@@ -136,7 +136,7 @@ def strip_tags(text: str) -> str:
 
     try:
         # A byte string with a declared encoding is refused by lxml as text.
-        tree = html.fromstring(re.sub(r"<\?xml[^>]*\?>", "", text))
+        tree = html.fromstring(re.sub(r"<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):
         return re.sub(r"<[^>]{0,500}>", " ", text)
     for element in tree.xpath("//script|//style|//noscript|//template"):

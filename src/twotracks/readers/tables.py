@@ -71,6 +71,7 @@ def _csv(text: str, path: Path) -> pd.DataFrame:
     lines: list[int] = []
     header: list[str] | None = None
     start = 1
+    short = 0
     try:
         for row in reader:
             if header is None:
@@ -82,6 +83,7 @@ def _csv(text: str, path: Path) -> pd.DataFrame:
                         f"{path.name}, line {start}: {len(row)} cells where the header has {len(header)}. "
                         "A text that contains the separator or a line break must stand in double quotes."
                     )
+                short += len(row) < len(header)
                 rows.append(row[: len(header)] + [""] * (len(header) - len(row)))
                 lines.append(start)
             start = reader.line_num + 1
@@ -96,6 +98,10 @@ def _csv(text: str, path: Path) -> pd.DataFrame:
     empty = [name for name in table.columns if name.startswith("unnamed") and (table[name] == "").all()]
     table = table.drop(columns=empty)
     table["source_row"] = lines
+    if short:
+        note(table, "read", f"rows of {path.name} have fewer cells than the header; the missing ones are empty", short)
+    if text.count("\0"):
+        note(table, "read", f"NUL characters of {path.name} replaced by U+FFFD", text.count("\0"))
     if empty:
         note(table, "read", f"columns of {path.name} without name or content left out", len(empty))
     return table
@@ -120,7 +126,7 @@ def _jsonl(text: str, path: Path) -> pd.DataFrame:
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(
                 f"{path.name}, line {number}, is not JSON ({error}). The file must hold one JSON object a line."
             ) from None
@@ -137,7 +143,9 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and value != value:  # noqa: PLR0124  NaN, which JSON should not have, is no text
+        return ""
     # A lone surrogate ("\\ud800") is legal JSON and illegal text.
     return str(value).encode("utf-8", errors="replace").decode("utf-8")
 
