@@ -90,7 +90,6 @@ def test_scores_equal_fitting_the_whole_pipeline_in_every_fold():
     texts = pd.Series([" ".join(rng.choice(NOISE[:40] + [tag] * 3, 30)) for tag in ["left", "right"] * 30])
     labels = pd.Series(["l", "r"] * 30)
     groups = pd.Series([str(i // 2) for i in range(60)])
-    vocabulary = classify._vectorizer(texts).vocabulary_
     slow = np.empty(60, dtype=object)
     for learn, test in StratifiedGroupKFold(5, shuffle=True, random_state=1).split(texts, labels, groups):
         model = make_pipeline(
@@ -99,7 +98,7 @@ def test_scores_equal_fitting_the_whole_pipeline_in_every_fold():
                 lowercase=False,
                 token_pattern=None,
                 sublinear_tf=True,
-                vocabulary=vocabulary,
+                min_df=2,
             ),
             LogisticRegression(C=10.0, class_weight="balanced", solver="newton-cg", max_iter=500, tol=1e-6),
         )
@@ -151,3 +150,67 @@ def test_masking_takes_names_of_outlets_places_and_tracks():
     assert "beats" in masked
     kept = masking.mask(texts, tracks=False)[0]
     assert "process" in kept and "Astana" not in kept
+
+
+def passage_table(sentences, tracks, outlets="A"):
+    n = len(sentences)
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{i}" for i in range(n)], "sentence_no": 0, "track": tracks, "sentence": sentences,
+            "outlet": outlets if isinstance(outlets, list) else [outlets] * n,
+        }
+    )  # fmt: skip
+
+
+def test_a_wire_report_under_two_outlets_is_not_learnt_and_tested():
+    rng = np.random.default_rng(4)
+    sentences = [" ".join(rng.choice(NOISE, 15)) for _ in range(40)]
+    tracks = list(rng.choice(["astana", "geneva"], 40))
+    table = passage_table(sentences * 2, tracks * 2, ["A"] * 40 + ["B"] * 40)
+    assert classify.tracks_apart(table)["accuracy"]["balanced_accuracy"].iloc[0] < 0.65
+
+
+def test_names_of_tracks_tell_nothing_once_masked():
+    rng = np.random.default_rng(5)
+    tracks = ["astana", "geneva"] * 30
+    names = {"astana": "Astana process", "geneva": "Geneva talks"}
+    table = passage_table([" ".join(rng.choice(NOISE, 15)) + f" the {names[t]}" * 4 for t in tracks], tracks)
+    assert classify.tracks_apart(table)["accuracy"]["balanced_accuracy"].iloc[0] < 0.7
+
+
+def test_sentences_on_both_tracks_are_left_out():
+    table = passage_table(["word talk"] * 24, ["astana", "geneva"] * 12)
+    both = table.assign(article_id=[f"b{i // 2}" for i in range(24)])
+    found = classify.enough(both[~both.duplicated(["article_id", "sentence_no"], keep=False)], "track", 1)
+    assert found.empty
+    assert classify.tracks_apart(both)["confusion"].empty
+
+
+def test_months_and_heads_are_crutches_that_the_ladder_takes_away(articles):
+    rng = np.random.default_rng(6)
+    outlets = ["A", "B"] * 40
+    month = [f"2017-{1 + i % 8:02d}-05" for i in range(80)]
+    event = [f"event{chr(97 + i % 8)}{o.lower()}" for i, o in enumerate(outlets)]
+    texts = [
+        " ".join([f"house{o.lower()}"] * 25) + " " + " ".join([e] * 5) + " " + " ".join(rng.choice(NOISE, 40))
+        for o, e in zip(outlets, event, strict=True)
+    ]
+    accuracy = classify.ladder(articles(texts, outlet=outlets, published=month)).set_index("rung")["balanced_accuracy"]
+    assert accuracy["same month kept together"] > 0.9, "the head still tells"
+    assert accuracy.iloc[-1] < 0.65, "neither events of other months nor heads tell"
+
+
+def test_outlets_whose_articles_share_a_month_stop_nothing(articles):
+    table = articles(
+        [f"text number {chr(97 + i)} here" for i in range(24)], outlet=["A", "B"] * 12, published="2017-01-05"
+    )
+    ladder = classify.ladder(table)
+    assert "same month kept together" not in set(ladder["rung"])
+    assert any("left out" in entry["what"] for entry in ladder.attrs["log"])
+
+
+def test_a_fold_that_learns_one_class_only_still_predicts():
+    texts = pd.Series(["a b"] * 14 + ["b c"] * 24)
+    labels = pd.Series(["x"] * 14 + ["y"] * 24)
+    groups = pd.Series(["1"] * 13 + ["2"] + ["1"] * 12 + ["2"] * 12)
+    assert len(classify.predict(texts, labels, groups)) == 38

@@ -132,3 +132,43 @@ def test_holm_by_hand():
 def test_a_measure_that_is_not_there_is_named():
     with pytest.raises(InputError, match="no column 'stance'"):
         estimate.means(passages([("a", "X", "astana", 1.0)]), "stance")
+
+
+def test_p_and_interval_agree_and_are_two_sided_students_t():
+    table = passages(planted(np.random.default_rng(8), 9, 0.25))
+    claim = estimate.track_gap(table, "m").iloc[0]
+    error = (claim["ci_high"] - claim["estimate"]) / stats.t.ppf(0.975, 8)
+    assert claim["p"] == pytest.approx(2 * stats.t.sf(claim["estimate"] / error, 8))
+    assert (claim["p"] < 0.05) == (claim["ci_low"] > 0)
+
+
+def test_degrees_of_freedom_are_those_of_the_thinner_track():
+    rows = planted(np.random.default_rng(9), 30, 0.1)
+    thin = [row for row in rows if row[2] == "astana" or int(row[0][1:]) < 6]
+    claim = estimate.track_gap(passages(thin), "m").iloc[0]
+    error = (claim["ci_high"] - claim["estimate"]) / stats.t.ppf(0.975, 5)
+    assert claim["p"] == pytest.approx(2 * stats.t.sf(abs(claim["estimate"]) / error, 5))
+
+
+def test_holm_is_applied_over_the_outlets():
+    rng = np.random.default_rng(2)
+    table = passages([row for name in "ABC" for row in planted(rng, 10, 0.2, outlet=name)])
+    claims = estimate.track_gap(table, "m").set_index("outlet")
+    single = claims.loc[["A", "B", "C"]]
+    assert (single["p_holm"] == estimate.holm(single["p"])).all()
+    assert single["p_holm"].min() == pytest.approx(3 * single["p"].min())
+
+
+def test_false_positives_with_five_articles_stay_near_five_percent():
+    rng = np.random.default_rng(17)
+    wrong = sum(
+        estimate.track_gap(passages(planted(rng, 5, 0.0)), "m", n_boot=300)["p"].iloc[0] < 0.05 for _ in range(400)
+    )
+    # 5 % of 400 are 20; 34 or more would come once in a thousand times.
+    assert wrong <= 33
+
+
+def test_no_spread_is_no_certainty():
+    table = passages([(f"a{i}", "X", track, 1.0) for i in range(6) for track in ("astana", "geneva")])
+    claim = estimate.track_gap(table, "m").iloc[0]
+    assert np.isnan(claim["ci_low"]) and "no spread" in claim["method"]

@@ -172,3 +172,57 @@ def test_concordance():
     assert len(keywords.concordance(table, "guarantor*", limit=1)) == 1
     with pytest.raises(InputError):
         keywords.concordance(table, " * ")
+
+
+def test_p_values_are_chi_squared_with_one_degree_of_freedom_and_corrected():
+    table = keywords.keyness(*toy(), min_count=1, min_articles=1)
+    np.testing.assert_allclose(table["p"], [2 * stats.norm.sf(np.sqrt(abs(g2))) for g2 in table["g2"]], atol=1e-12)
+    np.testing.assert_allclose(table["p_bh"], stats.false_discovery_control(table["p"]))
+    # Benjamini and Hochberg's own example (1995) through the same function: four rejections at 5 %.
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1.0,
+    ]
+    assert (stats.false_discovery_control(p) < 0.05).sum() == 4
+
+
+def test_sentences_on_both_tracks_are_left_out():
+    rows = many("A", "astana", 6, "truce holds") + many("A", "geneva", 6, "charter waits")
+    both = [
+        {**row, "article_id": f"both-{i}", "sentence": "secret word"} for i in range(6) for row in (rows[0], rows[6])
+    ]
+    assert "secret" not in keywords.between_tracks(pd.DataFrame(rows + both))["term"].tolist()
+
+
+def test_articles_shared_by_both_sides_are_drawn_once_and_counted_once():
+    one = pd.DataFrame({"article_id": list("abcdef"), "sentence": ["key other other"] * 6})
+    same = keywords.keyness(one, one, min_count=1, min_articles=1).set_index("term")
+    assert same.loc["key", "ci_low"] == same.loc["key", "ci_high"] == 0, "the same articles on both sides cannot differ"
+    few = pd.DataFrame({"article_id": ["a", "b"], "sentence": ["key key key", "key key"]})
+    assert "key" not in keywords.keyness(few, few, min_count=1, min_articles=3)["term"].tolist()
+
+
+def test_small_samples_have_wider_intervals_than_plain_percentiles():
+    rng = np.random.default_rng(3)
+    covered = 0
+    for _ in range(200):
+        sides = []
+        for _side in range(2):
+            fondness = rng.gamma(2, 0.5, size=8)
+            sides.append([" ".join(rng.choice(["key", "other"], 100, p=[0.05 * f, 1 - 0.05 * f])) for f in fondness])
+        table = keywords.keyness(*sides, min_count=1, min_articles=1, n_boot=300).set_index("term")
+        covered += table.loc["key", "ci_low"] <= 0 <= table.loc["key", "ci_high"]
+    assert covered / 200 >= 0.91

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse, stats
 
 from twotracks.errors import InputError
-from twotracks.estimate import MIN_ARTICLES, SEED
+from twotracks.estimate import MIN_ARTICLES, SEED, expanded_tail
 from twotracks.log import note
 from twotracks.masking import MASK
 from twotracks.tables import TRACKS
@@ -35,8 +35,8 @@ def keyness(
     ----------
     target, reference : DataFrame or iterable of str
         What is compared: tables with a column of text (and ``article_id``, which tells which rows belong
-        together), or plain texts, one an article. They must not share articles for the p values to hold;
-        for the tracks within an outlet they may, and the intervals allow for it only in part.
+        together), or plain texts, one an article. If the two share articles, as the tracks within an outlet do, an
+        article is drawn for both at once in the intervals; the p values take no account of it.
     column : str
         Column of the text in the tables.
     min_count, min_articles : int
@@ -63,8 +63,9 @@ def keyness(
     InputError
         If either side has no words.
     """
-    documents_t, documents_r = _documents(target, column), _documents(reference, column)
+    (ids_t, documents_t), (ids_r, documents_r) = _documents(target, column, "t"), _documents(reference, column, "r")
     counts, terms = _count([*documents_t, *documents_r])
+    articles = pd.factorize(np.array([*ids_t, *ids_r], dtype=object))[0]
     side = np.r_[np.ones(len(documents_t)), np.zeros(len(documents_r))].astype(bool)
     totals = np.array([counts[side].sum(), counts[~side].sum()], dtype=float)
     if 0 in totals:
@@ -72,7 +73,9 @@ def keyness(
         raise InputError(f"The {which} has no words, so there is nothing to compare.")
     n_t, n_r = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (side, ~side))
     a_t, a_r = (np.asarray((counts[rows] > 0).sum(axis=0)).ravel() for rows in (side, ~side))
-    keep = (n_t + n_r >= min_count) & (a_t + a_r >= min_articles)
+    in_both = np.asarray((counts[side][np.isin(articles[side], articles[~side])] > 0).sum(axis=0)).ravel()
+    # An article that has the word on both sides is one article; counted twice at most where the sides share it.
+    keep = (n_t + n_r >= min_count) & (a_t + a_r - np.minimum(in_both, a_r) >= min_articles)
     left_out = set(exclude)
     keep &= np.array([term not in left_out for term in terms], dtype=bool)
     table = pd.DataFrame(
@@ -85,7 +88,7 @@ def keyness(
             "log_ratio": log_ratio(n_t[keep], n_r[keep], *totals),
         }
     )  # fmt: skip
-    table["ci_low"], table["ci_high"] = _log_ratio_interval(counts[:, keep], counts, side, n_boot, seed)
+    table["ci_low"], table["ci_high"] = _log_ratio_interval(counts[:, keep], counts, side, articles, n_boot, seed)
     # A word that one side never uses has no upper bound to its ratio, and resampling cannot show one.
     one_sided = (table["n_target"] == 0) | (table["n_reference"] == 0)
     table.loc[one_sided, ["ci_low", "ci_high"]] = np.nan
@@ -191,14 +194,17 @@ def log_ratio(n_target, n_reference, total_target: float, total_reference: float
     return np.log2(np.where(a > 0, a, 0.5) / total_target) - np.log2(np.where(b > 0, b, 0.5) / total_reference)
 
 
-def _documents(source: pd.DataFrame | Iterable[str], column: str) -> list[str]:
-    if not isinstance(source, pd.DataFrame):
-        return [str(text) for text in source]
-    if column not in source.columns:
-        raise InputError(f"Keyness looks for text in the column '{column}', which this table does not have.")
-    if "article_id" not in source.columns:
-        return source[column].tolist()
-    return source.groupby("article_id", sort=True)[column].agg("\n".join).tolist()
+def _documents(source: pd.DataFrame | Iterable[str], column: str, side: str) -> tuple[list[str], list[str]]:
+    """Ids and texts of the articles of one side; plain texts get ids of their own."""
+    if isinstance(source, pd.DataFrame):
+        if column not in source.columns:
+            raise InputError(f"Keyness looks for text in the column '{column}', which this table does not have.")
+        if "article_id" in source.columns:
+            texts = source.groupby("article_id", sort=True)[column].agg("\n".join)
+            return [f"article {name}" for name in texts.index], texts.tolist()
+        source = source[column]
+    texts = [str(text) for text in source]
+    return [f"{side} {i}" for i in range(len(texts))], texts
 
 
 def _count(documents: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -213,23 +219,33 @@ def _count(documents: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
 
 
 def _log_ratio_interval(
-    kept: sparse.csr_matrix, counts: sparse.csr_matrix, side: np.ndarray, n_boot: int, seed: int
+    kept: sparse.csr_matrix, counts: sparse.csr_matrix, side: np.ndarray, articles: np.ndarray, n_boot: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """95 % percentile interval of each word's log ratio, articles of each side drawn with replacement."""
-    if kept.shape[1] == 0 or min(side.sum(), (~side).sum()) < 2:
+    """95 % expanded percentile interval of each word's log ratio, articles drawn with replacement.
+
+    Where the sides share articles, an article is drawn for both at once; else each side draws its own.
+    """
+    thinner = int(min(side.sum(), (~side).sum()))
+    if kept.shape[1] == 0 or thinner < 2:
         nothing = np.full(kept.shape[1], np.nan)
         return nothing, nothing
     rng = np.random.default_rng(seed)
     words = np.asarray(counts.sum(axis=1)).ravel()
+    shared = bool(np.isin(articles[side], articles[~side]).any())
+    n_articles = int(articles.max()) + 1
+    joint = (
+        rng.multinomial(n_articles, np.full(n_articles, 1 / n_articles), size=n_boot) if shared else np.empty((0, 0))
+    )
     logs = []
     for rows in (side, ~side):
         n = int(rows.sum())
-        weights = rng.multinomial(n, np.full(n, 1 / n), size=n_boot)
+        weights = joint[:, articles[rows]] if shared else rng.multinomial(n, np.full(n, 1 / n), size=n_boot)
         n_word = weights @ kept[rows].toarray() if n * kept.shape[1] < 5e7 else (kept[rows].T @ weights.T).T
         total = weights @ words[rows]
         with np.errstate(divide="ignore"):
             logs.append(np.log2(np.where(n_word > 0, n_word, 0.5)) - np.log2(np.maximum(total, 1))[:, None])
-    low, high = np.quantile(logs[0] - logs[1], [0.025, 0.975], axis=0)
+    tail = expanded_tail(thinner)
+    low, high = np.quantile(logs[0] - logs[1], [tail, 1 - tail], axis=0)
     return low, high
 
 

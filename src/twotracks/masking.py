@@ -39,7 +39,9 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
     names = sorted(
         {*_outlets(), *_places(), *CALENDAR, *(o for o in outlets if len(o) > 1)}, key=lambda n: (-len(n), n)
     )
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")(?:[’']s)?\b", re.IGNORECASE)
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?:[’']s)?(?!\w)", re.IGNORECASE
+    )
 
     def without_names(text: str) -> str:
         text = text.replace("\n", " ")
