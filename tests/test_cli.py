@@ -67,3 +67,36 @@ def test_help_names_every_command():
     said = run("--help").stdout
     for command in ("study", "fetch", "corpora", "verify", "lab"):
         assert command in said
+
+
+def test_verify_notices_changed_code_data_and_corpus(monkeypatch):
+    import matplotlib.pyplot as plt
+    import pandas as pd
+
+    from twotracks import corpus, figures
+    from twotracks.errors import InputError
+
+    about = corpus.provenance(corpus.read("teaching"))
+    figures.save(plt.figure(), "plot", pd.DataFrame({"n": [1]}), about)
+    cli.verify("teaching")
+    monkeypatch.setattr(figures, "_data", lambda: "other")
+    with pytest.raises(InputError, match="its data have changed"):
+        cli.verify("teaching")
+    monkeypatch.undo()
+    monkeypatch.setenv("TWOTRACKS_FIGURES", str(figures.paths.figures()))
+
+
+def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypatch):
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    from twotracks import study
+
+    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
+    own = tmp_path / "own.csv"
+    own.write_text("Inhalt\nTalks went on.\n", encoding="utf-8")
+    cell = "from twotracks import corpus\nassert len(corpus.read(corpus.chosen())) == 1"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# x"), new_code_cell(cell)]), tmp_path / "01_x.ipynb")
+    study.run(str(own), "text=Inhalt", only=[tmp_path / "01_x.ipynb"])
+    monkeypatch.setenv("TWOTRACKS_COLUMNS", "text=Inhalt")
+    study.run(str(own), only=[tmp_path / "01_x.ipynb"])

@@ -145,3 +145,34 @@ def test_tehran_times_keeps_all_and_makes_ids_unique(shared):
     assert articles["article_id"].is_unique
     assert "3 articles share an id" in said(articles)
     assert "33724 articles without a date" in said(articles)
+
+
+def test_a_copy_of_the_teaching_corpus_stays_simulated(tmp_path):
+    copy = tmp_path / "mine.csv"
+    copy.write_bytes((paths.DATA / "teaching" / "articles.csv").read_bytes())
+    assert corpus.provenance(corpus.read(copy))["simulated"] is True
+
+
+def test_a_changed_file_in_the_cache_is_not_taken_for_the_corpus():
+    from twotracks import catalogue
+
+    place = catalogue.place("fa-kes")
+    place.parent.mkdir(parents=True)
+    place.write_text("article_content\nSomething else.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="not the recorded corpus"):
+        corpus.read("fa-kes")
+
+
+def test_many_equal_ids_and_many_carriage_returns_cost_little(tmp_path):
+    import time
+
+    path = write(tmp_path, {"id": ["x"] * 20_000, "text": ["one"] * 19_999 + ["a" + "\r" * 200_000 + "b"]})
+    began = time.perf_counter()
+    articles = corpus.read(path)
+    assert time.perf_counter() - began < 20, "about a second is usual; minutes would mean quadratic time"
+    assert articles["article_id"].is_unique and articles["article_id"].iloc[2] == "x-3"
+
+
+def test_an_outlet_called_all_outlets_is_told_from_all_outlets(tmp_path):
+    articles = corpus.read(write(tmp_path, {"outlet": ["all outlets", "B"], "text": ["one", "two"]}))
+    assert "all outlets" not in set(articles["outlet"])

@@ -154,3 +154,25 @@ def test_a_claim_table_survives_its_csv():
     path = figures.save(draw(), "claims", claims, {"name": "one"})
     back = pd.read_csv(path.with_suffix(".csv"))
     assert back["estimate"].tolist() == pytest.approx(claims["estimate"].tolist())
+
+
+def test_cells_that_begin_like_a_formula_are_made_text():
+    data = pd.DataFrame({"outlet": ["=HYPERLINK(1)", "@SUM(1)", "A"], "n": [-1, 2, 3]})
+    path = figures.save(draw(), "formula", data, {"name": "one"})
+    assert path.with_suffix(".csv").read_text(encoding="utf-8") == "outlet,n\n'=HYPERLINK(1),-1\n'@SUM(1),2\nA,3\n"
+
+
+def test_a_manifest_cannot_remove_files_elsewhere(tmp_path):
+    from twotracks import study
+
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    fresh = figures.save(draw(), "plot", DATA, {"name": "fresh"}).parent
+    target = tmp_path / "figures" / "old"
+    target.mkdir(parents=True)
+    listed = {"x": {"files": {"../../precious.txt": "0", "gone.png": "0"}}}
+    (target / "manifest.json").write_text(json.dumps({"corpus": {}, "code": {}, "figures": listed}))
+    (target / "gone.png").write_bytes(b"x")
+    study.promote([fresh], target)
+    assert precious.exists() and not (target / "gone.png").exists()
+    assert figures.verify(target) == []

@@ -76,12 +76,12 @@ def verify(
     problems = figures.verify(target)
     made = figures.read_manifest(target)
     if made["code"] != figures.code_version():
-        problems.append(
-            "The code has changed since these figures were made; make them again to be sure: twotracks study."
-        )
-    known = catalogue.known().get(name)
-    if known and catalogue.place(name).exists() and not catalogue.verify(name):
-        problems.append(f"The corpus '{name}' on this computer is not the recorded one. Fetch it again.")
+        problems.append("The code or its data have changed since these figures were made; make them again: make study.")
+    if name in catalogue.known() and catalogue.place(name).exists():
+        if not catalogue.verify(name):
+            problems.append(f"The corpus '{name}' on this computer is not the recorded one. Fetch it again.")
+        if made["corpus"].get("sha256") != catalogue.checksum(catalogue.place(name)):
+            problems.append("The corpus has changed since these figures were made.")
     if problems:
         raise InputError("\n".join(problems))
     print(f"{len(made['figures'])} figures of '{name}' are as they were made.")

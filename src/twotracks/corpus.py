@@ -23,7 +23,7 @@ _ODD = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u206
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_NEWLINES = re.compile(r"\r+\n|\r|[\x0b\x0c\x85\u2028\u2029]")
+_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\u00a0\u202f\t]")
 _TAG = r"(?i)</(?:p|div|a|span|b|i|em|strong|h[1-6]|li|ul|ol|td|script|style)\s*>|<(?:br|p|div)\s*/?>"
 _ENTITY = r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);"
@@ -110,6 +110,12 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
     if name in known:
         path = catalogue.locate(name)
         sha256 = catalogue.checksum(path)
+        recorded = known[name].get("sha256", sha256)
+        if sha256 != recorded and "path" not in known[name] and not catalogue.verify(name):
+            raise InputError(
+                f"The file kept as '{name}' on this computer ({path}) is not the recorded corpus. "
+                f"Fetch it again: make fetch CORPUS={name}."
+            )
     else:
         path = Path(name).expanduser()
         if not path.exists() and not path.is_absolute() and (paths.ROOT / path).exists():
@@ -159,6 +165,8 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     articles["outlet"] = articles["outlet"].str.replace(r"\s+", " ", regex=True).str.strip()
     _count(articles, articles["text"].str.len() > LONG, f"articles longer than {LONG:,} characters (kept)")
 
+    # "all outlets" is what the study calls every outlet together.
+    articles["outlet"] = articles["outlet"].replace({"all outlets": "all outlets (the outlet)"})
     for field in ("outlet", "published"):
         if field not in found:
             named = ", ".join(f"'{name}'" for name in raw.columns if name != "source_row")
@@ -227,6 +235,8 @@ def _plain_text(articles: pd.DataFrame, field: str) -> pd.Series:
 
 
 def _tidy(text: str) -> str:
+    # Some exports end lines with two carriage returns; a pattern for any number of them would take quadratic time.
+    text = text.replace("\r\r\n", "\n")
     return _INVISIBLE.sub("", _SPACES.sub(" ", _NEWLINES.sub("\n", text)))
 
 
@@ -241,10 +251,12 @@ def _unique_ids(articles: pd.DataFrame) -> pd.Series:
     if repeated.any():
         taken = set(ids)
         fresh = ids.copy()
+        counter: dict[str, int] = {}
         for i in ids.index[repeated]:
-            n = 2
+            n = counter.get(ids[i], 1) + 1
             while f"{ids[i]}-{n}" in taken:
                 n += 1
+            counter[ids[i]] = n
             fresh[i] = f"{ids[i]}-{n}"
             taken.add(fresh[i])
         first = ids[repeated].iloc[0]

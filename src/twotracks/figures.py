@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -23,6 +24,7 @@ from twotracks.errors import InputError
 MANIFEST = "manifest.json"
 SIMULATED = "SIMULATED: invented articles of the teaching corpus, no finding about any real outlet"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_FORMULA = tuple("=+-@\t\r")
 _DPI = 150
 
 
@@ -92,8 +94,13 @@ def write_csv(data: pd.DataFrame, path: Path) -> None:
 
 
 def code_version() -> dict[str, str]:
-    """Version of the package, checksum of its source and versions of its lexicons."""
-    return {"twotracks": __version__, "source_sha256": _source(), "tracks_lexicon": lexicon.load().version}
+    """Version of the package, checksums of its source and of the data that decide results, version of the lexicon."""
+    return {
+        "twotracks": __version__,
+        "source_sha256": _source(),
+        "data_sha256": _data(),
+        "tracks_lexicon": lexicon.load().version,
+    }
 
 
 def read_manifest(target: Path) -> dict:
@@ -146,6 +153,9 @@ def _rounded(data: pd.DataFrame) -> pd.DataFrame:
     for column in out.columns:
         if pd.api.types.is_float_dtype(out[column].dtype):
             out[column] = [float(f"{value:.6g}") + 0.0 for value in out[column]]
+        elif not pd.api.types.is_numeric_dtype(out[column].dtype):
+            # A spreadsheet would run a cell that begins like a formula; a name from a source may.
+            out[column] = [f"'{v}" if isinstance(v, str) and v[:1] in _FORMULA else v for v in out[column]]
     return out
 
 
@@ -155,6 +165,12 @@ def _mark(fig: Figure) -> None:
             0.01, 1.025, SIMULATED, ha="left", va="bottom", fontsize=8, color="white", weight="bold",
             bbox={"facecolor": "#444444", "edgecolor": "none", "boxstyle": "square,pad=0.4"},
         )  # fmt: skip
+
+
+def put(source: Path, path: Path) -> None:
+    """Copy a file into place, whole or not at all, also from another drive."""
+    with _whole(path) as partial:
+        shutil.copyfile(source, partial)
 
 
 class _whole:
@@ -179,6 +195,15 @@ class _whole:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def _data() -> str:
+    """Checksum of lexicons, events, outlets and agreement: changing one changes results."""
+    whole = hashlib.sha256()
+    for path in sorted([*paths.DATA.glob("*.csv"), *(paths.DATA / "lexicons").iterdir()]):
+        whole.update(path.relative_to(paths.DATA).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()[:16]
 
 
 @cache

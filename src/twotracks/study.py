@@ -79,7 +79,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     given = name_or_path if name_or_path in catalogue.known() else str(Path(name_or_path).expanduser().resolve())
     environment = {
         "TWOTRACKS_CORPUS": given,
-        "TWOTRACKS_COLUMNS": columns or "",
+        "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
     }
@@ -246,11 +246,21 @@ def promote(finished: list[Path], target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     old = {name for entry in figures.read_manifest(target)["figures"].values() for name in entry["files"]}
     for name in sorted(old - set(files)):
-        (target / name).unlink(missing_ok=True)
+        # A manifest may come from anyone; only plain names of figures' files are removed on its word.
+        if Path(name).name == name and Path(name).suffix in {".png", ".svg", ".csv"}:
+            (target / name).unlink(missing_ok=True)
     for name, path in sorted(files.items()):
-        path.replace(target / name)
+        figures.put(path, target / name)
     # The manifest goes last: until then the old one stands, and `verify` would tell.
     figures.write_manifest(target, whole)
+
+
+def _address(file: Path, page_folder: Path) -> str:
+    """Address of a file as seen from a page: relative, or absolute where they lie on different drives."""
+    try:
+        return Path(os.path.relpath(file, page_folder)).as_posix()
+    except ValueError:
+        return file.as_uri()
 
 
 def _index(about: dict, books: list, target: Path) -> str:
@@ -273,7 +283,7 @@ def _index(about: dict, books: list, target: Path) -> str:
         parts.append(f"<h2><a href='{page}'>{html.escape(_title(book))}</a></h2><p>{html.escape(question)}</p>")
         for name, entry in made.items():
             if entry.get("notebook") == path.name:
-                source = Path(os.path.relpath(target / f"{name}.png", paths.BUILD / about["name"])).as_posix()
+                source = _address(target / f"{name}.png", paths.BUILD / about["name"])
                 parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
     parts.append(
         f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "

@@ -45,7 +45,7 @@ def run(coder: str = "A") -> pd.DataFrame:
     links["false_positive"] = links["n"] - links["true_positive"]
     out = pd.concat([whole, each, links.drop(columns="n")], ignore_index=True).assign(lexicon=lexicon.load().version)
     whole_numbers = ["true_positive", "false_positive", "false_negative", "n_sentences", "n_articles"]
-    out = out.astype({name: "Int64" for name in whole_numbers})
+    out = out.astype(dict.fromkeys(whole_numbers, "Int64"))
     front = ["part", "corpus", "instrument", "track", "link"]
     return out[[*front, *(name for name in out.columns if name not in front)]]
 
