@@ -6,7 +6,9 @@ import pytest
 
 from twotracks import furniture
 
-RULES = tomllib.loads(furniture.LEXICON.read_text(encoding="utf-8"))["rule"]
+DATA = tomllib.loads(furniture.LEXICON.read_text(encoding="utf-8"))
+RULES = DATA["rule"]
+STRETCHES = DATA["stretch"]
 
 
 @pytest.mark.parametrize("i", range(len(RULES)), ids=[f"{i}-{rule['kind']}" for i, rule in enumerate(RULES)])
@@ -14,6 +16,19 @@ def test_each_rule_matches_its_example_and_not_its_counterexample(i):
     _, pattern = furniture.rules()[i]
     assert pattern.search(RULES[i]["example"])
     assert not pattern.search(RULES[i]["counterexample"])
+
+
+@pytest.mark.parametrize("i", range(len(STRETCHES)), ids=[f"{i}-{rule['kind']}" for i, rule in enumerate(STRETCHES)])
+def test_each_stretch_is_removed_from_its_example_and_not_from_its_counterexample(i):
+    rest, removed = furniture.without_stretches(STRETCHES[i]["example"])
+    assert rest.startswith("It rained") and len(rest) <= 20
+    assert removed == [STRETCHES[i]["kind"]]
+    assert furniture.without_stretches(STRETCHES[i]["counterexample"]) == (STRETCHES[i]["counterexample"], [])
+
+
+def test_a_text_that_is_nothing_but_a_stretch_is_left_as_it_is():
+    text = "Related News Three things Follow us"
+    assert furniture.without_stretches(text) == (text, [])
 
 
 @pytest.mark.parametrize(
@@ -25,6 +40,9 @@ def test_each_rule_matches_its_example_and_not_its_counterexample(i):
         "Source close to the envoy said no.",
         "the security/rule of law/development structure. If we",
         "Comments were few.",
+        "More from the Astana talks: no date was set.",
+        "Recommended by the envoy, the list was accepted.",
+        "Latest news from Geneva is that the talks go on.",
     ],
 )
 def test_prose_is_not_furniture(line):

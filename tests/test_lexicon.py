@@ -34,7 +34,14 @@ def test_ids_are_unique_and_every_value_is_allowed():
     assert len(ids) == len(set(ids))
     assert {alias.track for alias in LEXICON.aliases} == {"astana", "geneva"}
     assert {alias.link for alias in LEXICON.aliases} == {"named", "alias"}
-    assert {alias.needs for alias in LEXICON.aliases} <= {"nothing", "subject", "talks", "negotiations"}
+    assert {alias.needs for alias in LEXICON.aliases} <= {
+        "nothing",
+        "subject",
+        "talks",
+        "negotiations",
+        "joint-action",
+        "trio",
+    }
 
 
 def test_anchors_lose_no_match_on_real_text(shared):

@@ -32,6 +32,11 @@ def clean(articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = 
     carry(articles, out)
     if furniture_lines:
         removed: Counter[str] = Counter()
+        pairs = [furniture.without_stretches(text) for text in out["text"]]
+        out["text"] = pd.Series([text for text, _ in pairs], index=out.index, dtype="str")
+        stretches = Counter(kind for _, kinds in pairs for kind in kinds)
+        for kind, n in sorted(stretches.items()):
+            note(out, "clean", f"stretches removed as furniture: {kind}", n)
         # Only a text of several lines can have a line of furniture beside its prose.
         several = out["text"].str.contains("\n", regex=False)
         if several.any():

@@ -18,6 +18,12 @@ TRACKS_FILE = DATA / "codes" / "tracks.csv"
 # The draw must not lean on the rules it is to check, so it knows places only.
 _PLACE = re.compile(r"\b(?:Astana|Nur[- ]?Sultan|Gen[eè]v[ae]|Sochi|Kazakh capital)\b", re.IGNORECASE)
 _SYRIA = re.compile(r"\bSyria", re.IGNORECASE)
+_TALKS = re.compile(
+    r"\b(?:talks|negotiat\w+|peace (?:process|plan|conference|effort\w*)|political (?:process|solution|settlement|"
+    r"transition)|envoy|Mistura|Pedersen|Brahimi|cease-?fires?|truce|de-?escalation|guarantor\w*|trilateral|tripartite|"
+    r"constitutional committee|2254)\b",
+    re.IGNORECASE,
+)
 
 
 def sentence_hash(sentence: str) -> str:
@@ -37,22 +43,30 @@ def frame(articles: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``article_id``, ``sentence_no``, ``sentence``, ``stratum``: "named" (names one of the places, in an article
-        that names Syria), "near" (names none, in such an article) and "trap" (names one, in an article that does not
-        name Syria).
+        that names Syria), "near" (names none, in such an article), "trap" (names one, in an article that does not
+        name Syria) and "talks" (has a word for talks, mediation or a truce, in an article that names Syria and none of
+        the places).
     """
     rows = []
-    some = articles["text"].str.contains(r"(?i)astana|sultan|gen[eè]v|sochi|kazakh capital", regex=True)
+    some = articles["text"].str.contains(r"(?i)astana|sultan|gen[eè]v|sochi|kazakh capital|syria", regex=True)
     for article_id, title, text in articles.loc[some, ["article_id", "title", "text"]].itertuples(index=False):
-        if not _PLACE.search(text):
-            continue
         syria = bool(_SYRIA.search(text) or _SYRIA.search(title))
+        place = bool(_PLACE.search(text))
+        if not place and not (syria and _TALKS.search(text)):
+            continue
         for number, (start, end) in enumerate(spans(text)):
             sentence = " ".join(text[start:end].split())
             if len(sentence) < 15:
                 continue
             named = bool(_PLACE.search(sentence))
-            if named or syria:
-                stratum = "named" if named and syria else "trap" if named else "near"
+            stratum = ""
+            if named:
+                stratum = "named" if syria else "trap"
+            elif place and syria:
+                stratum = "near"
+            elif not place and _TALKS.search(sentence):
+                stratum = "talks"
+            if stratum:
                 rows.append((article_id, number, sentence, stratum))
     return pd.DataFrame(rows, columns=["article_id", "sentence_no", "sentence", "stratum"])
 

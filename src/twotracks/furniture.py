@@ -15,6 +15,43 @@ LEXICON = DATA / "lexicons" / "furniture.toml"
 MAX_LINE = 600
 
 
+# A stretch at the end of a text begins within so many characters of it.
+TAIL = 6_000
+
+
+@cache
+def stretches() -> tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...]:
+    """Kind, place ("head" or "tail"), anchors and pattern of every rule for a stretch, in file order."""
+    data = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    return tuple(
+        (rule["kind"], rule["at"], tuple(rule["anchors"]), re.compile(rule["pattern"], re.IGNORECASE))
+        for rule in data["stretch"]
+    )
+
+
+def without_stretches(text: str) -> tuple[str, list[str]]:
+    """A text without the furniture that runs into its beginning and end.
+
+    Returns
+    -------
+    (str, list of str)
+        The text, and the kinds removed, one for each stretch. A text that is nothing else is returned as it is.
+    """
+    removed: list[str] = []
+    for kind, at, anchors, pattern in stretches():
+        begin = 0 if at == "head" else max(len(text) - TAIL, 0)
+        if not any(text.find(anchor, begin) >= 0 for anchor in anchors):
+            continue
+        found = pattern.match(text) if at == "head" else pattern.search(text, begin)
+        if not found:
+            continue
+        rest = text[found.end() :] if at == "head" else text[: found.start()]
+        if rest.strip():
+            text = rest.strip()
+            removed.append(kind)
+    return text, removed
+
+
 @cache
 def rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Kind and pattern of every rule, in file order."""

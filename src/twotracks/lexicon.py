@@ -9,6 +9,7 @@ from typing import NamedTuple
 from twotracks.paths import DATA
 
 FILE = DATA / "lexicons" / "tracks.toml"
+LIST_ITEM = "list-of-a-statement"  # id of the carrier that also carries on where a sentence names the other track
 
 
 class Alias(NamedTuple):
@@ -23,6 +24,7 @@ class Alias(NamedTuple):
     valid_from: date | None
     valid_to: date | None
     unless: str
+    dated: bool
 
 
 class FalseFriend(NamedTuple):
@@ -40,6 +42,9 @@ class Carrier(NamedTuple):
     pattern: re.Pattern[str]
     reach: int
     after_subject: bool
+    after_alias: tuple[str, ...]
+    track: str
+    sole: bool
 
 
 class Lexicon(NamedTuple):
@@ -68,12 +73,20 @@ def load() -> Lexicon:
             text = text.replace("{" + name + "}", piece)
         return re.compile(text, re.IGNORECASE | flags)
 
+    carriers = tuple(
+        Carrier(
+            item["id"], pattern(item["pattern"]), item["reach"], item.get("after_subject", False),
+            tuple(item.get("after_alias", ())), item.get("track", ""), item.get("sole", False),
+        )
+        for item in data["carrier"]
+    )  # fmt: skip
     return Lexicon(
         version=data["version"],
         aliases=tuple(
             Alias(
                 item["id"], item["track"], item["link"], item["needs"], pattern(item["pattern"]),
                 tuple(item["anchors"]), item.get("valid_from"), item.get("valid_to"), item.get("unless", ""),
+                item.get("dated", False),
             )
             for item in data["alias"]
         ),
@@ -82,10 +95,7 @@ def load() -> Lexicon:
             for item in data["false_friend"]
         ),
         context={item["kind"]: pattern(item["pattern"]) for item in data["context"]},
-        carriers=tuple(
-            Carrier(item["id"], pattern(item["pattern"]), item["reach"], item.get("after_subject", False))
-            for item in data["carrier"]
-        ),
+        carriers=carriers,
     )  # fmt: skip
 
 

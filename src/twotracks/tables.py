@@ -13,9 +13,11 @@ TRACKS = ("astana", "geneva")
 TRACK_NAMES = {"astana": "Astana", "geneva": "Geneva"}
 LINKS = ("named", "alias", "carried")
 VOICES = ("outlet", "quoted")
+SPEAKERS = ("russia", "iran", "turkey", "syria", "opposition", "un", "west", "other")
 ARTICLE_COLUMNS = ["article_id", "outlet", "published", "title", "url", "text"]
 PASSAGE_COLUMNS = [
     "article_id", "outlet", "published", "sentence_no", "sentence", "track", "link", "alias", "start", "end", "voice",
+    "speaker",
 ]  # fmt: skip
 CLAIM_COLUMNS = [
     "comparison", "outlet", "track", "measure", "estimate", "ci_low", "ci_high", "n_articles", "n_passages", "p",
@@ -53,6 +55,7 @@ def _schemas() -> dict:
             "start": pa.Column(int, pa.Check.ge(0)),
             "end": pa.Column(int, pa.Check.ge(0)),
             "voice": pa.Column(str, pa.Check.isin(VOICES)),
+            "speaker": pa.Column(str, pa.Check.isin(("", *SPEAKERS))),
         },
         unique=["article_id", "sentence_no", "track"],
     )

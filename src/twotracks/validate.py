@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from twotracks import catalogue, clean, codes, corpus, lexicon, tracks
-from twotracks.errors import InputError
 from twotracks.estimate import SEED
 from twotracks.tables import TRACKS
 
@@ -13,41 +12,57 @@ N_BOOT = 2_000
 STORED = codes.TRACKS_FILE.with_name("tracks-validity.csv")
 
 
-def run(coder: str = "A") -> pd.DataFrame:
-    """Judge the instruments by the stored codes of every corpus; all of them must be present.
+def run() -> pd.DataFrame:
+    """Judge the instruments by the stored codes (first pass of each round) of every corpus; all must be present.
 
     Returns
     -------
     DataFrame
-        As :func:`detection`, for each ``part`` ("tuning": seen while the rules were written; "check": not seen), with
-        ``corpus`` ("all corpora" and each one), ``link`` ("all", and for the rules each link type, for which only
-        precision is defined), and ``lexicon``, the version of the lexicon judged.
+        As :func:`detection`, for each ``part`` ("tuning": seen while the rules were written; "check": not seen; "seen
+        once": the check of an earlier round), with ``corpus`` ("all corpora" and each one), ``link`` ("all", and for
+        the rules each link type, for which only precision is defined), ``n_gone`` (coded sentences that cleaning has
+        taken out as page furniture since, and that are not counted), and ``lexicon``, the version of the lexicon
+        judged.
 
     Raises
     ------
     InputError
         If a corpus has not been fetched.
     """
-    stored = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
-    stored = stored[stored["coder"] == coder]
-    judged = []
-    for name, mine in stored.groupby("corpus"):
-        catalogue.locate(str(name))
-        articles = clean.clean(corpus.read(str(name)))
-        joined = codes.join(mine, articles)
-        if len(joined) < len(mine):
-            raise InputError(f"{len(mine) - len(joined)} codes of '{name}' no longer find their sentence.")
-        judged.append(found(articles, joined))
-    table = pd.concat(judged, ignore_index=True)
-    whole = detection(table, ("part",)).assign(corpus="all corpora", link="all")
-    each = detection(table, ("part", "corpus")).assign(link="all")
-    links = by_link(table).rename(columns={"right": "true_positive"}).assign(instrument="rules", corpus="all corpora")
-    links["false_positive"] = links["n"] - links["true_positive"]
-    out = pd.concat([whole, each, links.drop(columns="n")], ignore_index=True).assign(lexicon=lexicon.load().version)
+    judged, gone = judge()
+    whole = detection(judged, ("part",)).assign(corpus="all corpora", link="all")
+    each = detection(judged, ("part", "corpus")).assign(link="all")
+    links = by_link(judged).assign(instrument="rules", corpus="all corpora")
+    out = pd.concat([whole, each, links], ignore_index=True).assign(lexicon=lexicon.load().version)
+    out["n_gone"] = [
+        sum(n for (part, corpus), n in gone.items() if part == row.part and row.corpus in ("all corpora", corpus))
+        for row in out.itertuples()
+    ]
     whole_numbers = ["true_positive", "false_positive", "false_negative", "n_sentences", "n_articles"]
     out = out.astype(dict.fromkeys(whole_numbers, "Int64"))
     front = ["part", "corpus", "instrument", "track", "link"]
     return out[[*front, *(name for name in out.columns if name not in front)]]
+
+
+def judge() -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
+    """What each instrument says of each sentence coded in a first pass (see :func:`found`), all corpora together.
+
+    Returns
+    -------
+    (DataFrame, dict)
+        The table, and for each part and corpus the number of coded sentences that are page furniture by now.
+    """
+    stored = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
+    stored = stored[stored["pass"] == 1]
+    judged, gone = [], {}
+    for name, mine in stored.groupby("corpus"):
+        catalogue.locate(str(name))
+        articles = clean.clean(corpus.read(str(name)), repeats=False)
+        joined = codes.join(mine, articles)
+        for part, rows in mine.groupby("part"):
+            gone[str(part), str(name)] = len(rows) - int((joined["part"] == part).sum())
+        judged.append(found(articles, joined))
+    return pd.concat(judged, ignore_index=True), gone
 
 
 def stored() -> pd.DataFrame:
@@ -123,10 +138,14 @@ def detection(judged: pd.DataFrame, by: tuple[str, ...] = (), n_boot: int = N_BO
 
 
 def by_link(judged: pd.DataFrame) -> pd.DataFrame:
-    """Precision of the rules by link type: ``part``, ``track``, ``link``, ``precision``, ``right``, ``n`` found."""
+    """Precision of the rules by link type, with its interval: ``part``, ``track``, ``link`` and columns as above."""
     rules = judged[(judged["instrument"] == "rules") & judged["predicted"]]
-    table = rules.groupby(["part", "track", "link"])["gold"].agg(precision="mean", right="sum", n="size")
-    return table.reset_index()
+    columns = ["precision", "precision_low", "precision_high", "true_positive", "false_positive"]
+    rows = [
+        {**dict(zip(("part", "track", "link"), key, strict=True)), **_scores(group, N_BOOT, SEED)}
+        for key, group in rules.groupby(["part", "track", "link"])
+    ]
+    return pd.DataFrame(rows)[["part", "track", "link", *columns]]
 
 
 def _scores(group: pd.DataFrame, n_boot: int, seed: int) -> dict:

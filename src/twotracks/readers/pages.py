@@ -26,7 +26,9 @@ _FULL_DATE = re.compile(
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))\b",
     re.IGNORECASE,
 )
-_DATE_LABEL = re.compile(r"^(?:published|posted|updated|last updated|publish date|date|issued)\b", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^(?:published|posted|updated|last updated|publish date|date|issued)\b(?: on| at)?", re.IGNORECASE
+)
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 _MARKUP = re.compile(r"<(?:!doctype|html|body|div|p|br|span|a|head|article|script)\b[^>]*>|</\w+>", re.IGNORECASE)
 _MAX_BYTES = 50_000_000
@@ -171,7 +173,7 @@ def parse_text(text: str) -> dict:
                 published, stated = found, "caption"
             continue
         dated = _full_date(line) if len(line) < 80 else ""
-        if dated and (_DATE_LABEL.match(line) or _is_only_a_date(line)):
+        if dated and _is_only_a_date(_DATE_LABEL.sub("", line)):
             if stated != "date line":
                 published, stated = dated, "date line"
             continue
@@ -212,7 +214,7 @@ def _is_only_a_date(line: str) -> bool:
     rest = _FULL_DATE.sub("", line)
     words = re.findall(r"[^\W\d]+", rest)
     days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday",
-            "saturday", "sunday", "am", "pm", "gmt", "utc", "at"}  # fmt: skip
+            "saturday", "sunday", "am", "pm", "gmt", "utc", "at", "on", "h", "est", "edt", "ksa", "updated", "last"}  # fmt: skip
     return all(word.lower() in days for word in words)
 
 
