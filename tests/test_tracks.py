@@ -101,7 +101,9 @@ def test_a_turn_to_another_war_is_not_carried_on(articles):
 def test_the_constitutional_committee_is_geneva_and_its_birth_a_product_of_astana(articles):
     assert kinds(articles, "Syria's Constitutional Committee met again.") == [("geneva", "alias")]
     born = "The Astana talks on Syria led to the formation of a Constitutional Committee."
-    assert kinds(articles, born) == [("astana", "named")]
+    assert kinds(articles, born) == [("astana", "named"), ("geneva", "alias")], "both are named"
+    carried = "The Astana talks on Syria ended. They paved the way for the formation of a Constitutional Committee."
+    assert found(articles([carried])) == [(0, "astana", "named"), (1, "astana", "carried")], "what they brought about"
     works = "Members of the Astana format support the work of Syria's Constitutional Committee."
     assert kinds(articles, works) == [("astana", "named"), ("geneva", "alias")]
     table = articles(["Syria's Constitutional Committee met again."])

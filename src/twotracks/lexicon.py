@@ -24,6 +24,7 @@ class Alias(NamedTuple):
     valid_from: date | None
     valid_to: date | None
     unless: str
+    unless_carried: bool
     dated: bool
 
 
@@ -86,6 +87,7 @@ def load() -> Lexicon:
             Alias(
                 item["id"], item["track"], item["link"], item["needs"], pattern(item["pattern"]),
                 tuple(item["anchors"]), item.get("valid_from"), item.get("valid_to"), item.get("unless", ""),
+                item.get("unless_carried", False),
                 item.get("dated", False),
             )
             for item in data["alias"]

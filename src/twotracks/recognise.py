@@ -104,7 +104,7 @@ def in_article(
     by_sentence: dict[int, list[_Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(bisect_right(starts, mention.start) - 1, []).append(mention)
-    found = list(_read(flat, sentences, by_sentence, _About(flat, title), carried))
+    found = list(_read(flat, sentences, by_sentence, _About(flat, title, mentions), carried))
     spoken = voices(flat, sentences, [(one.number, _places(one, sentences, by_sentence)) for one in found])
     return [
         Passage(one.number, *sentences[one.number], one.track, one.how.link, one.how.alias, voice.voice, voice.speaker)
@@ -145,14 +145,14 @@ def _read(
             found = links | found
             if not found and about.other_meeting(sentence):
                 current = ""
-        for track, other in yields.items():
-            if other in found:
+        for track, alias in yields.items():
+            if alias.unless in found and not (alias.unless_carried and found[alias.unless].link != "carried"):
                 del found[track]
         for track in TRACKS:
             if track in found:
                 how = found[track]
-                alias = how.alias if how.link != "carried" or track not in last else last[track].alias
-                last[track] = _Last(step, how.start < _SUBJECT, alias)
+                name = how.alias if how.link != "carried" or track not in last else last[track].alias
+                last[track] = _Last(step, how.start < _SUBJECT, name)
                 yield _Spoken(number, track, how)
         current = _goes_on_with(found, by_sentence.get(number, [])) or current
 
@@ -184,7 +184,7 @@ def _mentions(flat: str, days: tuple[date, date] | None, ignore: Collection[str]
 class _About:
     """What an article is about, as far as it matters here."""
 
-    def __init__(self, flat: str, title: str):
+    def __init__(self, flat: str, title: str, mentions: list[_Mention]):
         context = lexicon.load().context
         self.flat = flat
         self._syria, self._other = context["syria"], context["other"]
@@ -195,6 +195,7 @@ class _About:
         self.syria_at = syria
         self.syria_article = bool(self._syria.search(title)) or len(syria) * 1000 >= DENSE * max(len(flat), 1)
         self._guarantors = [[found.start() for found in context[kind].finditer(flat)] for kind in GUARANTORS]
+        self.astana = any((m.alias.track, m.alias.link) == ("astana", "named") for m in mentions)
         self.short = len(flat) < SHORT
         self.other_article = bool(self._other.search(title)) or (not syria and bool(self._other.search(flat)))
 
@@ -256,7 +257,7 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
             continue
         if alias.needs != "nothing" and not is_syria:
             continue
-        if alias.needs == "trio" and not about.trio(mention.start):
+        if alias.needs == "trio" and not (about.astana or about.trio(mention.start)):
             continue
         if alias.needs in speaks_of and (not speaks_of[alias.needs] or (alias.track == "geneva" and is_truce)):
             continue
@@ -292,9 +293,9 @@ def _better(alias: lexicon.Alias, known: _Found) -> bool:
     return known.alias in gives_way and not alias.unless
 
 
-def _yields_to(found: dict[str, _Found]) -> dict[str, str]:
-    """Tracks recognised only by a name that gives way to another track in the same sentence."""
-    unless = {alias.id: alias.unless for alias in lexicon.load().aliases if alias.unless}
+def _yields_to(found: dict[str, _Found]) -> dict[str, lexicon.Alias]:
+    """Tracks recognised only by a name that gives way to another track in the same sentence, and that name."""
+    unless = {alias.id: alias for alias in lexicon.load().aliases if alias.unless}
     return {track: unless[how.alias] for track, how in found.items() if how.alias in unless}
 
 
