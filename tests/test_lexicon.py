@@ -8,8 +8,8 @@ RAW, LEXICON = lexicon.raw(), lexicon.load()
 PATTERNS = [
     *((f"alias {item['id']}", item, alias.pattern) for item, alias in zip(RAW["alias"], LEXICON.aliases, strict=True)),
     *(
-        (f"false friend {item['id']}", item, p)
-        for item, (_, p, _) in zip(RAW["false_friend"], LEXICON.false_friends, strict=True)
+        (f"false friend {item['id']}", item, friend.pattern)
+        for item, friend in zip(RAW["false_friend"], LEXICON.false_friends, strict=True)
     ),
     *((f"context {item['kind']}", item, LEXICON.context[item["kind"]]) for item in RAW["context"]),
     *((f"carrier {item['id']}", item, c.pattern) for item, c in zip(RAW["carrier"], LEXICON.carriers, strict=True)),

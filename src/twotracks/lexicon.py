@@ -34,6 +34,7 @@ class FalseFriend(NamedTuple):
     id: str
     pattern: re.Pattern[str]
     track: str
+    unless_trio: bool
 
 
 class Carrier(NamedTuple):
@@ -93,7 +94,7 @@ def load() -> Lexicon:
             for item in data["alias"]
         ),
         false_friends=tuple(
-            FalseFriend(item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""))
+            FalseFriend(item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""), item.get("unless_trio", False))
             for item in data["false_friend"]
         ),
         context={item["kind"]: pattern(item["pattern"]) for item in data["context"]},

@@ -141,7 +141,7 @@ def _read(
         found = dict(named.get(number, {}))
         yields = _yields_to(found)
         if carried and tracks_named and about.syria(sentence, start):
-            links = _carried(sentence, step, last, current, sole, is_named=len(found) > len(yields))
+            links = _carried(sentence, step, last, current, sole, len(found) > len(yields), about.trio(start))
             found = links | found
             if not found and about.other_meeting(sentence):
                 current = ""
@@ -241,7 +241,7 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
     """Tracks named in a sentence: the strongest link of each, and where."""
     if not mentions:
         return {}
-    false = _false_friends(sentence)
+    false = _false_friends(sentence, about.trio(start))
     found: dict[str, _Found] = {}
     is_syria = about.syria(sentence, start)
     # A city alone needs an article around it that tells what it stands for.
@@ -271,11 +271,12 @@ def _named(sentence: str, start: int, mentions: list[_Mention], about: _About) -
     return found
 
 
-def _false_friends(sentence: str) -> list[tuple[int, int, str]]:
+def _false_friends(sentence: str, trio: bool) -> list[tuple[int, int, str]]:
     """Start, end and track ("" for any) of what only looks like a track's name in a sentence."""
     return [
         (found.start(), found.end(), friend.track)
         for friend in lexicon.load().false_friends
+        if not (friend.unless_trio and trio)
         for found in friend.pattern.finditer(sentence)
     ]
 
@@ -300,7 +301,7 @@ def _yields_to(found: dict[str, _Found]) -> dict[str, lexicon.Alias]:
 
 
 def _carried(
-    sentence: str, step: int, last: dict[str, _Last], current: str, sole: str, is_named: bool
+    sentence: str, step: int, last: dict[str, _Last], current: str, sole: str, is_named: bool, trio: bool
 ) -> dict[str, _Found]:
     """Track that a sentence carries on with, and how; {} if none.
 
@@ -315,7 +316,7 @@ def _carried(
         if not track or not _within_reach(carrier, step, last.get(track)):
             continue
         match = carrier.pattern.search(sentence)
-        if match and not _overlaps(_false_friends(sentence), track, *match.span()):
+        if match and not _overlaps(_false_friends(sentence, trio), track, *match.span()):
             return {track: _Found("carried", carrier.id, match.start())}
     return {}
 

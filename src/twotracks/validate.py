@@ -1,4 +1,7 @@
-"""How well the instruments agree with codes made by reading: precision, recall and F1 with intervals."""
+"""How well the rules for the tracks agree with codes made by reading: precision, recall and F1 with intervals.
+
+The tables it makes are kept in ``data/codes/``; :mod:`twotracks.validate_voice` does the same for the voice.
+"""
 
 import numpy as np
 import pandas as pd
@@ -10,6 +13,7 @@ from twotracks.tables import TRACKS
 INSTRUMENTS = ("rules", "rules without carrying", "place names alone")
 N_BOOT = 2_000
 STORED = codes.TRACKS_FILE.with_name("tracks-validity.csv")
+FIRST_LOOKS = codes.TRACKS_FILE.with_name("tracks-first-looks.csv")
 
 
 def run() -> pd.DataFrame:
@@ -18,8 +22,9 @@ def run() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As :func:`detection`, for each ``part`` ("tuning": seen while the rules were written; "check": not seen; "seen
-        once": the check of an earlier round), with ``corpus`` ("all corpora" and each one), ``link`` ("all", and for
+        As :func:`detection`, for each ``part`` ("tuning": seen while the rules were written; "seen once":
+        kept for a check and looked at afterwards; what the rules reached at that first look is in
+        :func:`first_looks`), with ``corpus`` ("all corpora" and each one), ``link`` ("all", and for
         the rules each link type, for which only precision is defined), ``n_gone`` (coded sentences that cleaning has
         taken out as page furniture since, and that are not counted), and ``lexicon``, the version of the lexicon
         judged.
@@ -68,6 +73,18 @@ def judge() -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
 def stored() -> pd.DataFrame:
     """The table :func:`run` made last, as it is kept in ``data/codes/tracks-validity.csv``."""
     return pd.read_csv(STORED, keep_default_na=False, na_values=[""], dtype={"lexicon": "str", "link": "str"})
+
+
+def first_looks() -> pd.DataFrame:
+    """What the instruments reached on text they had not been written on, round by round.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in :func:`detection`, with ``round``, ``lexicon`` (the version judged) and ``coder``. It is a record
+        and cannot be computed again: after the look, the errors were read and the lexicon changed.
+    """
+    return pd.read_csv(FIRST_LOOKS, dtype={"lexicon": "str"})
 
 
 def found(articles: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
