@@ -113,11 +113,11 @@ def same_work(articles, tell_outlets_apart: bool) -> int:
 
 def predict_outlets(articles) -> None:
     """One five-fold run over the outlets, names masked and copies kept together."""
-    from twotracks import classify, clean, masking
+    from twotracks import classify, copies, masking
 
     usable = classify.enough(articles, "outlet", classify.MIN_TEXTS)
     texts = masking.mask(usable["text"], usable["outlet"].unique(), tracks=False)
-    classify.predict(texts, usable["outlet"], clean.same_text(usable, across_outlets=True))
+    classify.predict(texts, usable["outlet"], copies.exact(usable, across_outlets=True))
 
 
 # What each pipeline runs, and what is imported before its clock starts: left to itself, the study imports
@@ -151,12 +151,12 @@ def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> di
 
 def can_be_told_apart(articles) -> bool:
     """Whether two outlets have enough articles for ``predict_outlets``."""
-    from twotracks import classify, clean
+    from twotracks import classify, copies
 
     usable = classify.enough(articles, "outlet", classify.MIN_TEXTS)
     if usable["outlet"].nunique() < 2:
         return False
-    different = clean.same_text(usable, across_outlets=True).groupby(usable["outlet"]).nunique()
+    different = copies.exact(usable, across_outlets=True).groupby(usable["outlet"]).nunique()
     return bool(different.min() > 1)
 
 

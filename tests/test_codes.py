@@ -59,13 +59,18 @@ STORED = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
 
 
 def test_the_stored_codes_are_whole_and_hold_no_text():
-    first = STORED[STORED["coder"] == "A"]
-    assert len(first) >= 600 and (STORED["coder"] == "B").sum() >= 200
+    first = STORED[STORED["pass"] == 1]
+    assert first["coder"].value_counts().to_dict() == {"A": 613, "C": 515, "E": 430, "F": 276}
+    assert STORED.loc[STORED["pass"] == 2, "coder"].value_counts().to_dict() == {"D": 515, "G": 276, "B": 210}
     assert not first.duplicated(["corpus", "article_id", "hash"]).any()
     assert set(STORED["label"]) == {"astana", "geneva", "both", "neither"}
-    assert set(STORED["stratum"]) == {"named", "near", "trap"}
+    assert set(STORED["stratum"]) == {"named", "near", "trap", "talks"}
     assert STORED.astype("str").map(len).max().max() <= 32
-    assert STORED.groupby(["corpus", "article_id"])["part"].nunique().max() == 1, "an article is wholly in one part"
+    seen = first[first["part"] == "seen once"].groupby("round")["article_id"].agg(set)
+    earlier = first[first["round"] < 3].groupby("corpus")["article_id"].agg(set)
+    last = first[first["round"] == 3]
+    assert not any(row.article_id in earlier[row.corpus] for row in last.itertuples()), "round 3: articles not seen"
+    assert set(seen.index) == {1, 2, 3}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,14 @@ def test_the_stored_codes_are_whole_and_hold_no_text():
     ],
 )
 def test_the_stored_codes_find_their_sentences_and_the_draw_can_be_repeated(shared, name, file):
-    mine = STORED[(STORED["corpus"] == name) & (STORED["coder"] == "A")]
-    table = clean.clean(corpus.read(shared(file)))
-    table = table[table["article_id"].isin(set(mine["article_id"]))]
-    assert len(codes.join(mine, table)) == len(mine)
+    mine = STORED[(STORED["corpus"] == name) & (STORED["pass"] == 1)]
+    articles = corpus.read(shared(file))
+    articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
+    table = clean.clean(articles, repeats=False)
+    found = codes.join(mine, table)
+    # What is furniture by now was drawn when it was not known as such, and stands in the text as it was read.
+    gone = mine[~(mine["article_id"] + mine["hash"]).isin(found["article_id"] + found["hash"])]
+    assert len(gone) <= 0.03 * len(mine) + (15 if name == "fa-kes" else 0)
+    if len(gone):
+        before = clean.clean(articles, furniture_lines=False, repeats=False)
+        assert len(codes.join(gone, before)) == len(gone)

@@ -7,17 +7,18 @@ texts that belong together stay in one fold, and each safeguard's cost is shown 
 import numpy as np
 import pandas as pd
 
-from twotracks.clean import same_text
+from twotracks import copies
 from twotracks.errors import InputError
 from twotracks.estimate import SEED, interval
-from twotracks.keywords import tokens
 from twotracks.log import note
 from twotracks.masking import MASK, mask
+from twotracks.words import tokens
 
 FOLDS = 5
 MIN_TEXTS = 10  # an outlet with fewer articles cannot be learnt and tested; it is left out and counted
 N_BOOT = 2_000
 _MIN_TEXTS_OF_WORD = 2
+ALIKE = 0.3  # articles that share so much of their wording (Jaccard similarity) stay in one fold
 HEAD_WORDS = 25  # the house formula of many outlets: day, date, headline repeated
 _STRENGTH = 10.0  # inverse regularisation, fixed beforehand: tuning it on these texts would flatter the result
 
@@ -60,18 +61,18 @@ def ladder(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED)
     plain = usable["text"]
     masked = mask(plain, outlets, tracks=False)
     alone = pd.Series(np.arange(len(usable)), index=usable.index).astype("str")
-    copies = same_text(usable, across_outlets=True)
+    copied = copies.groups(usable, ALIKE)
     rungs = [
         ("random folds", plain, alone),
         ("outlet and place names masked", masked, alone),
-        ("copies kept together", masked, copies),
+        ("copies kept together", masked, copied),
     ]
     if usable["published"].notna().mean() > 0.8 and (usable["date_precision"] == "day").mean() > 0.8:
-        month = together(copies, usable["published"].dt.strftime("%Y-%m").fillna("none " + alone))
+        month = together(copied, usable["published"].dt.strftime("%Y-%m").fillna("none " + alone))
         rungs.append(("same month kept together", masked, month))
         rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), month))
     else:
-        rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), copies))
+        rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), copied))
     rows = []
     for name, texts, groups in rungs:
         if _most_folds(usable["outlet"], groups) < 2:
@@ -98,7 +99,7 @@ def outlets_apart(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int 
     """
     usable = enough(articles, "outlet", min_texts)
     texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
-    groups = same_text(usable, across_outlets=True)
+    groups = copies.groups(usable, ALIKE)
     if (usable["date_precision"] == "day").mean() > 0.8:
         alone = pd.Series(np.arange(len(usable)), index=usable.index).astype("str")
         groups = together(groups, usable["published"].dt.strftime("%Y-%m").fillna("none " + alone))

@@ -1,15 +1,16 @@
 """Articles without page furniture and without repeats, and a count of what went."""
 
-import hashlib
 from collections import Counter
 
 import pandas as pd
 
-from twotracks import furniture
+from twotracks import copies, furniture
 from twotracks.log import carry, note
 
 
-def clean(articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = True) -> pd.DataFrame:
+def clean(
+    articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = True, wire: str = "per outlet"
+) -> pd.DataFrame:
     """Take page furniture out of the text and repeated articles out of the table.
 
     Parameters
@@ -22,6 +23,8 @@ def clean(articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = 
     repeats : bool
         Keep only the first of several articles of one outlet that say the same, letter case and
         blank space aside. Copies under different outlets are kept: they are those outlets' coverage.
+    wire : {"per outlet", "once", "not at all"}
+        How to count what several outlets ran or an agency is credited with; see :func:`twotracks.copies.count`.
 
     Returns
     -------
@@ -30,6 +33,8 @@ def clean(articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = 
     """
     out = articles.copy()
     carry(articles, out)
+    if wire != "per outlet":
+        out = copies.count(out, copies.wire(out), wire)
     if furniture_lines:
         removed: Counter[str] = Counter()
         pairs = [furniture.without_stretches(text) for text in out["text"]]
@@ -45,7 +50,7 @@ def clean(articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = 
         for kind, n in sorted(removed.items()):
             note(out, "clean", f"lines removed as furniture: {kind}", n)
     if repeats:
-        first = ~same_text(out).duplicated(keep="first")
+        first = ~copies.exact(out).duplicated(keep="first")
         if not first.all():
             note(
                 out,
@@ -58,31 +63,6 @@ def clean(articles: pd.DataFrame, furniture_lines: bool = True, repeats: bool = 
     carry(articles if "log" not in out.attrs else out, out)
     note(out, "clean", "articles after cleaning", len(out))
     return out
-
-
-def same_text(articles: pd.DataFrame, across_outlets: bool = False) -> pd.Series:
-    """A key that two articles share if and only if they say the same.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Columns ``outlet`` and ``text``.
-    across_outlets : bool
-        Whether articles of different outlets may share a key.
-
-    Returns
-    -------
-    Series of str
-        Hexadecimal digests on the index of ``articles``.
-    """
-    keys = [
-        hashlib.sha1(
-            ("" if across_outlets else outlet + "\n").encode() + " ".join(text.lower().split()).encode(),
-            usedforsecurity=False,
-        ).hexdigest()
-        for outlet, text in zip(articles["outlet"], articles["text"], strict=True)
-    ]
-    return pd.Series(keys, index=articles.index, dtype="str")
 
 
 def _without_furniture(text: str, removed: Counter[str]) -> str:

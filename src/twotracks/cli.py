@@ -89,15 +89,19 @@ def verify(
 
 @app.command()
 def validate() -> None:
-    """Judge the rules by the codes made by reading (needs every real corpus) and store the table."""
-    from twotracks import figures
+    """Judge the rules by the codes made by reading (needs every real corpus) and store the tables."""
+    from twotracks import figures, validate_voice
     from twotracks import validate as judge
 
     table = judge.run()
     figures.write_csv(table, judge.STORED)
     shown = table[(table["corpus"] == "all corpora") & (table["link"] == "all")]
     print(shown[["part", "instrument", "track", "precision", "recall", "f1"]].round(3).to_string(index=False))
-    print(f"Stored in {_near(judge.STORED)}")
+    table = validate_voice.run()
+    figures.write_csv(table, validate_voice.STORED)
+    shown = table[table["corpus"] == "all corpora"]
+    print(shown[["part", "instrument", "accuracy", "f1", "speaker_accuracy"]].round(3).to_string(index=False))
+    print(f"Stored in {_near(judge.STORED)} and {_near(validate_voice.STORED)}")
 
 
 @app.command()

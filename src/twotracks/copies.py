@@ -6,6 +6,7 @@ every pair at or above the threshold is found; beyond, MinHash (Broder 1997; ban
 proposes pairs, and each is verified exactly, so that none is wrong though a few may be missed.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -82,6 +83,31 @@ def pairs(articles: pd.DataFrame, threshold: float = THRESHOLD, exact: bool | No
         columns=PAIR_COLUMNS,
     )
     return out
+
+
+def exact(articles: pd.DataFrame, across_outlets: bool = False) -> pd.Series:
+    """A key that two articles share if and only if they say the same.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``outlet`` and ``text``.
+    across_outlets : bool
+        Whether articles of different outlets may share a key.
+
+    Returns
+    -------
+    Series of str
+        Hexadecimal digests on the index of ``articles``.
+    """
+    keys = [
+        hashlib.sha1(
+            ("" if across_outlets else outlet + "\n").encode() + " ".join(text.lower().split()).encode(),
+            usedforsecurity=False,
+        ).hexdigest()
+        for outlet, text in zip(articles["outlet"], articles["text"], strict=True)
+    ]
+    return pd.Series(keys, index=articles.index, dtype="str")
 
 
 def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
@@ -185,8 +211,8 @@ def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") 
     out = articles
     several = known["n_copy_outlets"] > 1
     if how == "once":
-        order = articles["published"].fillna(pd.Timestamp.max).astype("datetime64[us]")
-        first = order.groupby(known["copy_group"]).rank(method="first") == 1
+        order = articles["published"].groupby(known["copy_group"]).rank(method="first", na_option="bottom")
+        first = order == 1
         out = articles[~several | first].copy()
         credited = several & (known["agency"] != "")
         out["outlet"] = out["outlet"].where(~credited, known["agency"]).astype("str")

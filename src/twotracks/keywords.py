@@ -10,18 +10,10 @@ from scipy import sparse, stats
 from twotracks.errors import InputError
 from twotracks.estimate import MIN_ARTICLES, SEED, expanded_tail
 from twotracks.log import note
-from twotracks.masking import MASK
 from twotracks.tables import TRACKS
+from twotracks.words import tokens
 
-TOKEN = r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*"
-_TOKEN = re.compile(TOKEN)
-_MASKED = MASK.strip()
 N_BOOT = 500
-
-
-def tokens(text: str) -> list[str]:
-    """Words of a text in lower case: letters of any script, joined by hyphen or apostrophe; masked names are none."""
-    return [word.replace("’", "'") for word in _TOKEN.findall(text.lower()) if word != _MASKED]
 
 
 def keyness(

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from typing import NamedTuple
 from twotracks.paths import DATA
 
 FILE = DATA / "lexicons" / "tracks.toml"
+# No alias's pattern, with what it looks ahead to, reaches further than this from one of its anchors, in characters.
+WIDEST = 300
 LIST_ITEM = "list-of-a-statement"  # id of the carrier that also carries on where a sentence names the other track
 
 
@@ -26,6 +29,7 @@ class Alias(NamedTuple):
     unless: str
     unless_carried: bool
     dated: bool
+    trio: bool
 
 
 class FalseFriend(NamedTuple):
@@ -89,12 +93,15 @@ def load() -> Lexicon:
                 item["id"], item["track"], item["link"], item["needs"], pattern(item["pattern"]),
                 tuple(item["anchors"]), item.get("valid_from"), item.get("valid_to"), item.get("unless", ""),
                 item.get("unless_carried", False),
-                item.get("dated", False),
+                item.get("dated", False), item.get("trio", False),
             )
             for item in data["alias"]
         ),
         false_friends=tuple(
-            FalseFriend(item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""), item.get("unless_trio", False))
+            FalseFriend(
+                item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""),
+                item.get("unless_trio", False),
+            )
             for item in data["false_friend"]
         ),
         context={item["kind"]: pattern(item["pattern"]) for item in data["context"]},
@@ -102,8 +109,20 @@ def load() -> Lexicon:
     )  # fmt: skip
 
 
+def may_count(alias: Alias, days: tuple[date, date] | None) -> bool:
+    """Whether an alias may count in an article published between two days (None: nothing is known)."""
+    if days is None:
+        return not alias.dated
+    first, last = days
+    return not (alias.valid_from and last < alias.valid_from) and not (alias.valid_to and first > alias.valid_to)
+
+
 @cache
-def anchor_pattern() -> str:
-    """One regular expression that finds every article in which any alias could match."""
-    anchors = sorted({anchor for alias in load().aliases for anchor in alias.anchors})
-    return "(?i)" + "|".join(re.escape(anchor) for anchor in anchors)
+def guarantor_anchors(kind: str) -> str:
+    """Regular expression that finds every text in which a guarantor ("russia", "iran", "turkey") could be named."""
+    return alternation(next(item["anchors"] for item in raw()["context"] if item["kind"] == kind))
+
+
+def alternation(anchors: Iterable[str]) -> str:
+    """Regular expression that finds any of the anchors: plain words only, which every matcher does fast."""
+    return "|".join(re.escape(anchor) for anchor in sorted(set(anchors)))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from twotracks import lexicon
+from twotracks import candidates, lexicon
 from twotracks.errors import InputError
 from twotracks.log import carry, note
 from twotracks.recognise import Passage, in_article
@@ -49,13 +49,19 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     unknown = set(ignore) - {alias.id for alias in lexicon.load().aliases}
     if unknown:
         raise InputError(f"ignore= names {sorted(unknown)}, which no alias of data/lexicons/tracks.toml is called.")
-    candidates = articles[could_matter(articles)]
+    aliases = pd.Series(candidates.aliases(articles), index=articles.index)
+    some = articles[aliases.map(bool)]
+    aliases = aliases[aliases.map(bool)]
     columns: dict[str, list] = {name: [] for name in PASSAGE_COLUMNS}
-    precisions = candidates["date_precision"] if "date_precision" in candidates.columns else ["day"] * len(candidates)
-    for article_id, outlet, published, title, text, precision in zip(
-        *(candidates[name] for name in ("article_id", "outlet", "published", "title", "text")), precisions, strict=True
+    precisions = some["date_precision"] if "date_precision" in some.columns else ["day"] * len(some)
+    for article_id, outlet, published, title, text, precision, names in zip(
+        *(some[name] for name in ("article_id", "outlet", "published", "title", "text")),
+        precisions,
+        aliases,
+        strict=True,
     ):
-        for found in in_article(text, title, _days(published, precision), carried, ignore):
+        used = [alias for alias in names if alias.id not in ignore]
+        for found in in_article(text, title, _days(published, precision), carried, used):
             row = (article_id, outlet, published, " ".join(text[found.start : found.end].split()), *found)
             for name, value in zip(_ROW, row, strict=True):
                 columns[name].append(value)
@@ -70,7 +76,7 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         passages,
         "tracks",
         "articles with a word that could name a track, read sentence by sentence",
-        len(candidates),
+        len(some),
     )
     note(passages, "tracks", "articles with at least one passage", passages["article_id"].nunique())
     for track in TRACKS:
@@ -85,17 +91,6 @@ def _days(published: pd.Timestamp, precision: str) -> tuple[date, date] | None:
     unit = {"year": "Y", "month": "M"}.get(precision, "D")
     period = published.to_period(unit)
     return period.start_time.date(), period.end_time.date()
-
-
-def could_matter(articles: pd.DataFrame) -> pd.Series:
-    """Whether an article has any word that could name a track (cheap: one scan, no sentences).
-
-    Returns
-    -------
-    Series of bool
-        On the index of ``articles``; False means that no passage can be found in it.
-    """
-    return articles["text"].str.contains(lexicon.anchor_pattern(), regex=True)
 
 
 def by_place_name(articles: pd.DataFrame) -> pd.DataFrame:

@@ -54,19 +54,20 @@ def judge() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``part`` ("tuning": rounds on which the rules for the voice were written; "check": looked at once), ``corpus``,
+        ``part`` ("tuning": rounds on which the rules for the voice were written; "seen once": kept for a check,
+        whose first look is kept in ``data/codes/voice-first-look.csv``, and read afterwards), ``corpus``,
         ``article_id``, ``gold``, ``gold_speaker``, ``speaker`` and a column for each instrument ("outlet" or "quoted").
     """
     coded = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
     coded = coded[(coded["pass"] == 1) & (coded["label"] != "neither")]
     # The rules for the voice were written on the codes of A and E; C and F were kept for a check.
-    coded = coded.assign(part=np.where(coded["coder"].isin(["A", "E"]), "tuning", "check"))
+    coded = coded.assign(part=np.where(coded["coder"].isin(["A", "E"]), "tuning", "seen once"))
     tables = []
-    for name, mine in coded.groupby("corpus"):
+    for name, of_corpus in coded.groupby("corpus"):
         catalogue.locate(str(name))
         articles = clean.clean(corpus.read(str(name)), repeats=False)
-        articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
-        mine = mine.rename(columns={"voice": "gold", "speaker": "gold_speaker"}).drop(columns=["sentence_no"])
+        articles = articles[articles["article_id"].isin(set(of_corpus["article_id"]))]
+        mine = of_corpus.rename(columns={"voice": "gold", "speaker": "gold_speaker"}).drop(columns=["sentence_no"])
         passages = tracks.find_passages(articles)
         passages["hash"] = passages["sentence"].map(codes.sentence_hash)
         both = mine.merge(passages, on=["article_id", "hash"])
@@ -101,9 +102,10 @@ def _scores(group: pd.DataFrame, instrument: str) -> dict:
     per_article = np.zeros((n, 4))
     np.add.at(per_article, article, np.column_stack([right, np.ones(len(right)), same, both]).astype(float))
     draws = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=N_BOOT) @ per_article
-    with np.errstate(invalid="ignore"):
-        low, high = np.nanquantile(draws[:, [0, 2]] / draws[:, [1, 3]], [0.025, 0.975], axis=0)
     speaks = instrument == "rules" and both.any()
+    with np.errstate(invalid="ignore"):
+        shares = draws[:, [0, 2]] / draws[:, [1, 3]]
+    low, high = np.nanquantile(shares if speaks else shares[:, [0, 0]], [0.025, 0.975], axis=0)
     return {
         "accuracy": right.mean(), "accuracy_low": low[0], "accuracy_high": high[0],
         "precision": tp / (tp + fp) if tp + fp else np.nan, "recall": tp / (tp + fn) if tp + fn else np.nan,

@@ -3,7 +3,7 @@
 Somebody else's are a quotation, also one that runs over several sentences, and reported speech ("said",
 "according to"). What counts is the place where the track is mentioned: in "Speaking after the Astana talks,
 the minister said the harvest was good" the outlet speaks of the talks, not the minister. The words that
-introduce speech, and the speakers, are data (``data/lexicons/speech.toml``).
+introduce speech are data (``data/lexicons/speech.toml``); who speaks is :mod:`twotracks.speakers`.
 """
 
 import re
@@ -13,47 +13,44 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from twotracks import lexicon
-from twotracks.paths import DATA
+from twotracks import lexicon, speakers
 
-FILE = DATA / "lexicons" / "speech.toml"
 # Beyond this many characters without a closing mark an opening one is taken for a slip of the pen.
 LONGEST_QUOTATION = 3_000
 # Fewer words in marks are a name or a doubt ("safe zone"), not a quotation.
 SHORTEST_QUOTATION = 4
+SPEECH = 1.0  # "we", "our", "I" per 1,000 characters outside quotations, from which a text may be one speaker's address
 _BACK = 12  # how many sentences back "he" may stand for somebody
+_OPENING = 600  # characters in which a speaker begins to say "we"
 _MARKS = re.compile('[“”"«»„]')
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b")
 # What may follow "he said" at the end of what he said: a time, a place, an audience.
 _TRAILS = re.compile(
     r"(?:\s+(?:on|in|at|late|earlier|yesterday|today|during|after|before|following|to|in an?|by|via|as|reporters|local|"
     r"state|Reuters|AFP)\b[^,.;]{0,60})?\s*(?:[,.;]|$)"
 )
 _TOLD = re.compile(r"(?!.*\bthat\b)[^,;:“\"]{0,90}(?:[,.;]|$)")
+_AFTER_QUOTATION = re.compile(r"[”\"»]\s*(?:\S+\s+){0,6}$")
+_AT_END = re.compile(r"\W*$")
 # "we said" is the speaker's own; "who said" tells of somebody in passing.
-_SELF = re.compile(r"\b(?:we|I|who|which)(?: \w+ly| have| has| also| had| would like to)* $", re.IGNORECASE)
-_AGENCY = re.compile(
-    r"(?:,|\W_*\W)\s*(?:the )?(?:[A-Z]\w+[ -]){0,3}(?:IRNA|ISNA|Tasnim|Fars|Mehr|Press TV|Reuters|AFP|AP|Sputnik|"
-    r"TASS|RIA(?: Novosti)?|"
-    r"Interfax|Anadolu|Xinhua|SANA|Al[- ]\w+|agency|News|TV)\s*(?:news agency )?$"
+_SELF = re.compile(
+    r"\b(?:we|I|who|which|my delegation)(?: \w+ly| have| has| also| had| would like to)* $", re.IGNORECASE
 )
-_OBLIQUE = re.compile(r"\b(?:with|to|by|of|from|against|on|for|in|at|about|over|toward|towards|between)(?: \w+){0,2} $")
-_DATELINE = re.compile(r"[A-Z]{3,}\s*[-–—_]")
-_PRONOUN = re.compile(
-    r"\b(?:he|she|they|it|the (?:\w+ ){0,2}(?:minister|diplomat|official|president|spokes(?:man|woman|person)|"
-    r"chief|envoy|"
-    r"ambassador|speaker|negotiator))\b",
+_AGENCY = re.compile(
+    r"(?:,|\W_*\W)\s*(?:the )?(?:[A-Z]\w+[ -]){0,3}(?:IRNA|ISNA|Tasnim|Fars|Mehr|Press TV|Reuters|AFP|AP|Sputnik|TASS|"
+    r"RIA(?: Novosti)?|Interfax|Anadolu|Xinhua|SANA|Al[- ]\w+|agency|News|TV)\s*(?:news agency )?$"
+)
+_NOBODY = re.compile(r"\s*(?:to )?(?:media|reports?|local media|the media|some reports|which)\b", re.IGNORECASE)
+# After a verb of judging or asking, these begin what the outlet adds.
+_ADDED = re.compile(
+    r"\b(?:in the run-up to|ahead of|prior to|on the sidelines of|as the|before|after|while|during|at the)\b",
     re.IGNORECASE,
 )
-
-
-_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b")
-SPEECH = 2.0  # of these per 1,000 characters outside quotations: a speech
-_SCHOLAR = re.compile(r"\b(?:analyst|expert|professor|scientist|researcher|author|journalist|fellow|lecturer)\b", re.I)
-# Between the parts of one speaker's title: "the Russian president's special envoy for Syria Alexander".
-_TITLE = re.compile(
-    r"(?:[\s’'-]|\b(?:s|[A-Z]\w+|deputy|foreign|prime|defen[cs]e|interior|minister|president|ambassador|envoy|special|top|"
-    r"senior|chief|negotiator|official|diplomat|spokes(?:man|woman|person)|ministry|the|for|of|to|general|army|new|then|"
-    r"former|permanent|representative|leader|security|council|parliament|speaker|assistant|adviser|advisor)\b)*$"
+_ASKED = re.compile(r"\b(?:your|do you|you think|you see)\b[^?]*\?\W*$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:he|she|they|it|the (?:\w+ ){0,2}(?:minister|diplomat|official|president|spokes(?:man|woman|person)|chief|"
+    r"envoy|ambassador|speaker|negotiator|source))\b",
+    re.IGNORECASE,
 )
 
 
@@ -64,13 +61,34 @@ class Voice(NamedTuple):
     speaker: str
 
 
+class _Article(NamedTuple):
+    """An article and what is known of it once: its sentences, quotations, changes of speaker, and if it is a speech."""
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    quoted: list[tuple[int, int]]
+    quoted_from: list[int]
+    turns: list[tuple[int, str]]
+    is_speech: bool
+
+
+class _Report(NamedTuple):
+    """Words in a sentence that say that something is somebody's claim; ``trails``: what is claimed stands before."""
+
+    start: int
+    end: int
+    kind: str
+    trails: bool
+    claimed_to: int
+
+
 @cache
 def _lexicon() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Kind of entry -> its patterns with their kind or group."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Kind of entry -> its patterns with their kind."""
+    data = tomllib.loads(speakers.FILE.read_text(encoding="utf-8"))
     return {
-        what: tuple((item[key], re.compile(item["pattern"], re.IGNORECASE)) for item in data[what])
-        for what, key in (("report", "kind"), ("structure", "kind"), ("speaker", "group"))
+        what: tuple((item["kind"], re.compile(item["pattern"], re.IGNORECASE)) for item in data[what])
+        for what in ("report", "structure")
     }
 
 
@@ -96,17 +114,12 @@ def voices(
     if not mentions:
         return []
     quoted = quotations(text)
-    starts = [start for start, _ in quoted]
-    whose = _structure(text)
-    speech = _is_speech(text, sentences, quoted, whose)
+    turns = sorted((found.end(), kind) for kind, what in _lexicon()["structure"] for found in what.finditer(text))
+    article = _Article(text, sentences, quoted, [start for start, _ in quoted], turns, _is_speech(text, quoted, turns))
     out = []
     for number, places in mentions:
-        found = Voice("outlet", "")
-        for at in sorted(places):
-            found = _voice(text, sentences, number, at, quoted, starts, whose, speech)
-            if found.voice == "quoted":
-                break
-        out.append(found)
+        found = (_voice(article, number, at) for at in sorted(places))
+        out.append(next((one for one in found if one.voice == "quoted"), Voice("outlet", "")))
     return out
 
 
@@ -154,91 +167,74 @@ def _opens(text: str, at: int) -> bool:
         return True
     if text[at] in "”»":
         return False
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     return (not before or before in " \n\t([—–-'‘:") and bool(after) and not after.isspace()
 
 
-def is_list_item(sentence: str) -> bool:
+def _is_speech(text: str, quoted: list[tuple[int, int]], turns: list[tuple[int, str]]) -> bool:
+    """Whether the whole text is one speaker's address: then "we" is the outlet, and its claims are its own.
+
+    It is where much is said in the first person, from the beginning on, and nobody's text or interview is announced.
+    """
+
+    def own(end: int) -> int:
+        inside = sum(len(_FIRST_PERSON.findall(text[a:b])) for a, b in quoted if b <= end)
+        return len(_FIRST_PERSON.findall(text[:end])) - inside
+
+    announced = any(kind != "text" or at < 2 * _OPENING for at, kind in turns)
+    return not announced and own(_OPENING) >= 1 and own(len(text)) * 1000 >= SPEECH * len(text)
+
+
+def _voice(article: _Article, number: int, at: int) -> Voice:
+    i = bisect_right(article.quoted_from, at) - 1
+    if i >= 0 and at < article.quoted[i][1]:
+        return Voice("quoted", _who_says(article, number, article.quoted[i]))
+    if article.is_speech:
+        return Voice("outlet", "")
+    start, _ = article.sentences[number]
+    sentence = _without_quotations(article, number)
+    speaker = ""
+    if _is_list_item(sentence):
+        speaker = "other"  # of a joint statement: of several
+    elif how := _reported(sentence, at - start):
+        speaker = _speaker(article, sentence, how) or _before(article, number) or "other"
+    else:
+        turn = bisect_right(article.turns, (at, "~")) - 1
+        if turn >= 0 and article.turns[turn][1] != "question" and not _ASKED.search(sentence):
+            speaker = _owner(article, *article.turns[turn])
+        elif turn < 0 and _FIRST_PERSON.search(sentence):
+            speaker = _before(article, number) or "other"
+    return Voice("quoted", speaker) if speaker else Voice("outlet", "")
+
+
+def _owner(article: _Article, at: int, kind: str) -> str:
+    """Group of the one whose statement or answers a text goes on with: named where it begins."""
+    text, sentences = article.text, article.sentences
+    if kind == "answer":
+        opening = text[: sentences[min(2, len(sentences) - 1)][1]]
+        return "other" if speakers.is_scholar(opening) else speakers.first(opening) or "other"
+    number = max(bisect_right([start for start, _ in sentences], at - 1) - 1, 0)
+    start = sentences[number][0]
+    return speakers.first(text[start:at]) or speakers.first(text[sentences[max(number - 1, 0)][0] : start]) or "other"
+
+
+def _is_list_item(sentence: str) -> bool:
     """Whether a sentence is an item of a joint statement: a verb of saying without a subject."""
     return any(
         carrier.pattern.search(sentence) for carrier in lexicon.load().carriers if carrier.id == lexicon.LIST_ITEM
     )
 
 
-def _structure(text: str) -> list[tuple[int, str]]:
-    """Where somebody's text begins or an interview turns, in order."""
-    return sorted((found.end(), kind) for kind, pattern in _lexicon()["structure"] for found in pattern.finditer(text))
-
-
-def _voice(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    number: int,
-    at: int,
-    quoted: list[tuple[int, int]],
-    starts: list[int],
-    whose: list[tuple[int, str]],
-    speech: bool,
-) -> Voice:
-    start, end = sentences[number]
-    i = bisect_right(starts, at) - 1
-    sentence = _without_quotations(text, start, end, quoted, starts)
-    if i >= 0 and at < quoted[i][1]:
-        return Voice("quoted", _who_says(text, sentences, number, quoted[i], quoted, starts))
-    if speech:
-        return Voice("outlet", "")
-    if is_list_item(sentence):
-        return Voice("quoted", "other")
-    how = _reported(sentence, at - start)
-    if how is not None:
-        return Voice("quoted", _speaker(sentence, how) or _before(text, sentences, number, quoted, starts) or "other")
-    turn = bisect_right(whose, (at, "~")) - 1
-    if turn >= 0 and whose[turn][1] != "question":
-        return Voice("quoted", _owner(text, sentences, *whose[turn]))
-    if _FIRST_PERSON.search(sentence):
-        return Voice("quoted", _before(text, sentences, number, quoted, starts) or "other")
-    return Voice("outlet", "")
-
-
-def _is_speech(
-    text: str, sentences: Sequence[tuple[int, int]], quoted: list[tuple[int, int]], whose: list[tuple[int, str]]
-) -> bool:
-    """Whether the whole text is one speaker's address: then "we" is the outlet, and its claims are its own.
-
-    It is where much is said in the first person and nobody is introduced at its beginning.
-    """
-    own = len(_FIRST_PERSON.findall(text)) - sum(len(_FIRST_PERSON.findall(text, a, b)) for a, b in quoted)
-    if own < 5 or own * 1000 < SPEECH * len(text) or any(kind == "text" for _, kind in whose):
-        return False
-    opening = text[: sentences[min(2, len(sentences) - 1)][1]]
-    return not any(_speaker(opening, report) for report in _reports(opening))
-
-
-def _owner(text: str, sentences: Sequence[tuple[int, int]], at: int, kind: str) -> str:
-    """Group of the one whose statement or answers a text goes on with: named where it begins."""
-    number = max(bisect_right([start for start, _ in sentences], at - 1) - 1, 0)
-    if kind == "answer":
-        opening = text[: sentences[min(2, len(sentences) - 1)][1]]
-        return "other" if _SCHOLAR.search(opening) else _first(opening) or "other"
-    start = sentences[number][0]
-    return _first(text[start:at]) or _first(text[sentences[max(number - 1, 0)][0] : start]) or "other"
-
-
-def _without_quotations(text: str, start: int, end: int, quoted: list[tuple[int, int]], starts: list[int]) -> str:
+def _without_quotations(article: _Article, number: int) -> str:
     """A sentence with the inside of its quotations blanked, so that verbs in them report nothing."""
-    sentence = text[start:end]
-    for a, b in quoted[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end)]:
+    start, end = article.sentences[number]
+    sentence = article.text[start:end]
+    first = max(bisect_right(article.quoted_from, start) - 1, 0)
+    for a, b in article.quoted[first : bisect_right(article.quoted_from, end)]:
         inside = slice(max(a + 1 - start, 0), max(min(b - 1 - start, end - start), 0))
         blank = "_" * len(sentence[inside])
         sentence = sentence[: inside.start] + blank + sentence[inside.start + len(blank) :]
     return sentence
-
-
-class _Report(NamedTuple):
-    start: int
-    end: int
-    kind: str
-    trails: bool
 
 
 def _reports(sentence: str) -> list[_Report]:
@@ -246,12 +242,21 @@ def _reports(sentence: str) -> list[_Report]:
     for kind, pattern in _lexicon()["report"]:
         for found in pattern.finditer(sentence):
             before = sentence[: found.start()]
-            if _SELF.search(before) or (found[0].startswith("report") and _AGENCY.search(before)):
+            word = found[0].lower()
+            if _SELF.search(before) or (word.startswith("report") and _AGENCY.search(before)):
                 continue
-            comma = max(before.rfind(","), before.rfind("”"), before.rfind('"'))
-            trails = kind == "say" and comma > 20 and len(before) - comma < 140
-            trails = trails and bool((_TOLD if found[0].lower() == "told" else _TRAILS).match(sentence, found.end()))
-            out.append(_Report(found.start(), found.end(), kind, trails))
+            if kind == "source" and (_NOBODY.match(sentence, found.end())):
+                continue
+            comma = max(before.rfind(mark) for mark in (",", "”", '"'))
+            trails = False
+            if kind == "say":
+                after = _TOLD if word == "told" else _TRAILS
+                trails = comma > 20 and len(before) - comma < 140 and bool(after.match(sentence, found.end()))
+                trails = trails or bool(_AFTER_QUOTATION.search(before))
+                if not trails and comma < 0 and _AT_END.match(sentence, found.end()):
+                    # Some archives have lost their commas: "..., the ministry said" without one.
+                    trails, comma = True, max(len(before) - 50, 0)
+            out.append(_Report(found.start(), found.end(), kind, trails, comma))
     return sorted(out)
 
 
@@ -261,92 +266,50 @@ def _reported(sentence: str, at: int) -> _Report | None:
         if report.kind == "source":
             return report
         if report.trails:
-            comma = max(sentence.rfind(mark, 0, report.start) for mark in (",", "”", '"'))
             # "..., he said, ...": what stands after it is his as well.
-            if at < comma or (sentence[report.end : report.end + 1] == "," and at > report.end):
+            if at < report.claimed_to or (sentence[report.end : report.end + 1] == "," and at > report.end):
                 return report
-        elif at >= report.end:
+        elif at >= report.end and not (report.kind == "judge" and _ADDED.search(sentence, report.end, at)):
             return report
     return None
 
 
-def _speaker(sentence: str, report: _Report) -> str:
+def _speaker(article: _Article, sentence: str, report: _Report) -> str:
     """Group of the speaker named beside the words that report, or "" if none is."""
-    after = sentence[report.end : report.end + 120]
-    if report.kind == "source":
-        return _first(after) or _last(sentence[: report.start])
-    before = sentence[: report.start]
+    before, after = sentence[: report.start], sentence[report.end : report.end + 120]
+    if report.kind == "source" or sentence[report.start : report.end].lower() == "quoted":
+        return speakers.first(after) or speakers.subject(before)
     if report.trails:
-        comma = max(before.rfind(mark) for mark in ("”", '"', ", "))
-        named = _last(before[comma + 1 :]) or (_first(after) if before[comma + 1 :].strip() == "" else "")
-        return named or ("" if _PRONOUN.search(before[comma + 1 :]) else _last(before))
-    if _PRONOUN.search(before[-40:]) and not _last(before[-60:]):
+        between = before[max(before.rfind(mark) for mark in ("”", '"', ", ")) + 1 :]
+        if not between.strip():
+            return speakers.first(after)
+        who = speakers.subject(between) or speakers.introduced(between, article.text)
+        return who or ("" if _PRONOUN.search(between) else speakers.subject(before))
+    if _PRONOUN.search(before[-40:]) and not speakers.subject(before[-60:]):
         return ""
-    return _last(before)
+    return speakers.introduced(before, article.text) or speakers.subject(before)
 
 
-def _groups(text: str) -> list[tuple[int, int, str]]:
-    """Who is named in a text, in order: start, end, group; where two patterns match at one place the longer counts."""
-    found = sorted(
-        (match.start(), -match.end(), group)
-        for group, pattern in _lexicon()["speaker"]
-        for match in pattern.finditer(text)
-    )
-    out: list[tuple[int, int, str]] = []
-    for start, minus_end, group in found:
-        if not out or start >= out[-1][1]:
-            out.append((start, -minus_end, group))
-    return out
-
-
-def _first(text: str) -> str:
-    return next((group for _, _, group in _groups(text)), "")
-
-
-def _last(text: str) -> str:
-    """The one named last who is not merely spoken to or of; of the parts of a title the first tells the group."""
-    subject = ""
-    chain_end, oblique, group = -1, False, ""
-    for start, end, named in _groups(text):
-        if _DATELINE.match(text[start:]) and start < 3:
-            continue
-        if chain_end < 0 or not _TITLE.match(text[chain_end:start]):
-            oblique, group = bool(_OBLIQUE.search(text[:start])), named
-        if not oblique:
-            subject = group
-        chain_end = end
-    return subject
-
-
-def _before(
-    text: str, sentences: Sequence[tuple[int, int]], number: int, quoted: list[tuple[int, int]], starts: list[int]
-) -> str:
+def _before(article: _Article, number: int) -> str:
     """Group of the speaker of the sentences before: whom "he" stands for."""
     for back in range(number - 1, max(number - 1 - _BACK, -1), -1):
-        sentence = _without_quotations(text, *sentences[back], quoted, starts)
+        sentence = _without_quotations(article, back)
         for report in reversed(_reports(sentence)):
-            group = _speaker(sentence, report)
+            group = _speaker(article, sentence, report)
             if group:
                 return group
-    nearest = _last(_without_quotations(text, *sentences[number - 1], quoted, starts)) if number else ""
-    return nearest or _last(_without_quotations(text, *sentences[0], quoted, starts))
+    nearest = speakers.subject(_without_quotations(article, number - 1)) if number else ""
+    return nearest or speakers.subject(_without_quotations(article, 0))
 
 
-def _who_says(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    number: int,
-    quotation: tuple[int, int],
-    quoted: list[tuple[int, int]],
-    starts: list[int],
-) -> str:
+def _who_says(article: _Article, number: int, quotation: tuple[int, int]) -> str:
     """Group of the speaker of a quotation: named in its sentence, where it ends, or before it."""
-    first = bisect_right([start for start, _ in sentences], quotation[0]) - 1
-    last = bisect_right([start for start, _ in sentences], quotation[1] - 1) - 1
+    starts = [start for start, _ in article.sentences]
+    first, last = (max(bisect_right(starts, at) - 1, 0) for at in (quotation[0], quotation[1] - 1))
     for k in dict.fromkeys((number, first, last)):
-        sentence = _without_quotations(text, *sentences[k], quoted, starts)
+        sentence = _without_quotations(article, k)
         for report in _reports(sentence):
-            group = _speaker(sentence, report)
+            group = _speaker(article, sentence, report)
             if group:
                 return group
-    return _before(text, sentences, max(first, 0), quoted, starts) or "other"
+    return _before(article, first) or "other"

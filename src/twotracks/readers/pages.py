@@ -214,7 +214,8 @@ def _is_only_a_date(line: str) -> bool:
     rest = _FULL_DATE.sub("", line)
     words = re.findall(r"[^\W\d]+", rest)
     days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday",
-            "saturday", "sunday", "am", "pm", "gmt", "utc", "at", "on", "h", "est", "edt", "ksa", "updated", "last"}  # fmt: skip
+            "saturday", "sunday", "am", "pm", "gmt", "utc", "at", "on", "h",
+            "est", "edt", "ksa", "updated", "last"}  # fmt: skip
     return all(word.lower() in days for word in words)
 
 
