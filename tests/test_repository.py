@@ -9,7 +9,7 @@ import tomllib
 import pandas as pd
 import pytest
 
-from twotracks import figures, paths, validate
+from twotracks import figures, paths, validate, validate_voice
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -106,11 +106,15 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     found = pd.read_csv(ROOT / "figures" / "tehran-times" / "links.csv").groupby("track")["n_passages"].sum()
     assert f"{found['astana']:,} passages on Astana and {found['geneva']:,} on Geneva" in readme
-    check = validate.stored().query("part == 'check' and link == 'all' and corpus == 'all corpora'")
-    f1 = check.set_index(["instrument", "track"])["f1"].map("{:.2f}".format)
+    last = validate.first_looks().query("round == 3").set_index(["instrument", "track"])
+    assert f"Against {last['n_sentences'].max()} sentences" in readme
+    f1 = last["f1"].map("{:.2f}".format)
     rules, places = f1["rules"], f1["place names alone"]
     assert f"F1 {rules['astana']} for Astana and {rules['geneva']} for Geneva" in readme
     assert f"place names alone reach {places['astana']} and {places['geneva']}" in readme
+    voices = validate_voice.first_look().query("corpus == 'all corpora' and instrument == 'rules'").iloc[0]
+    assert f"{voices['accuracy']:.0%}".replace("%", " %") + " of passages" in readme
+    assert f"{voices['speaker_accuracy']:.0%}".replace("%", " %") + " of the quoted" in readme
     for picture in re.findall(r"!\[.*?\]\((.*?)\)", readme):
         assert (ROOT / picture).exists()
 

@@ -182,6 +182,37 @@ def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
     return table.drop(columns="outlet")
 
 
+def by_outlet(articles: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """How much of each outlet's text is copied.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+    known : DataFrame
+        From :func:`wire`, on the same index.
+
+    Returns
+    -------
+    DataFrame
+        One row per outlet: ``n_articles``, ``n_shared`` (other outlets ran the same), ``n_credited`` (an agency or
+        another outlet is credited), ``n_wire`` (either), ``share_wire`` in [0, 1] and ``most_credited``.
+    """
+    table = known.assign(outlet=articles["outlet"])
+    rows = []
+    for outlet, group in table.groupby("outlet"):
+        credited = group.loc[group["agency"] != "", "agency"]
+        rows.append(
+            {
+                "outlet": outlet, "n_articles": len(group), "n_shared": int((group["n_copy_outlets"] > 1).sum()),
+                "n_credited": len(credited), "n_wire": int(group["wire"].sum()), "share_wire": group["wire"].mean(),
+                "most_credited": credited.value_counts().index[0] if len(credited) else "",
+            }
+        )  # fmt: skip
+    columns = ["outlet", "n_articles", "n_shared", "n_credited", "n_wire", "share_wire", "most_credited"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") -> pd.DataFrame:
     """Count wire copy per outlet, once, or not at all.
 

@@ -96,6 +96,41 @@ def track_gap(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: 
     return _claims(rows, adjust=True)
 
 
+def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+    """Share of each track's passages that have each value of a column, all outlets together.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        Passages with a column of words, for example ``speaker``.
+    column : str
+        Name of the column.
+    n_boot, seed : int
+        Bootstrap draws and their seed.
+
+    Returns
+    -------
+    DataFrame
+        Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. Intervals as in :func:`means`, cut
+        at 0 and 1; none where fewer than ``MIN_ARTICLES`` articles have the value, for which they would be too narrow.
+    """
+    together = passages.assign(outlet="all outlets")
+    parts = []
+    for value in sorted(passages[column].unique()):
+        has = together[column] == value
+        claims = means(together.assign(has=has.astype(float)), "has", n_boot, seed)
+        claims = claims[claims["outlet"] == "all outlets"].drop_duplicates("track")
+        having = passages[has.to_numpy()].groupby("track")["article_id"].nunique()
+        thin = claims["track"].map(having).fillna(0).to_numpy() < MIN_ARTICLES
+        claims.loc[thin, ["ci_low", "ci_high"]] = np.nan
+        parts.append(claims.assign(value=value, comparison="share of passages", measure=f"share by {column}"))
+    if not parts:
+        return _claims([], adjust=False).assign(value=pd.Series(dtype="str"))
+    out = pd.concat(parts, ignore_index=True)
+    out[["ci_low", "ci_high"]] = out[["ci_low", "ci_high"]].clip(0, 1)
+    return out
+
+
 def shares(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Share of each outlet's articles that speak of a track at all.
 

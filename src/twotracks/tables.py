@@ -14,6 +14,10 @@ TRACK_NAMES = {"astana": "Astana", "geneva": "Geneva"}
 LINKS = ("named", "alias", "carried")
 VOICES = ("outlet", "quoted")
 SPEAKERS = ("russia", "iran", "turkey", "syria", "opposition", "un", "west", "other")
+SPEAKER_NAMES = {
+    "": "the outlet itself", "russia": "Russia", "iran": "Iran", "turkey": "Turkey", "syria": "Syria's government",
+    "opposition": "Syria's opposition", "un": "United Nations", "west": "Western states", "other": "other, or not told",
+}  # fmt: skip
 ARTICLE_COLUMNS = ["article_id", "outlet", "published", "title", "url", "text"]
 PASSAGE_COLUMNS = [
     "article_id", "outlet", "published", "sentence_no", "sentence", "track", "link", "alias", "start", "end", "voice",

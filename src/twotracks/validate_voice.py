@@ -10,6 +10,7 @@ from twotracks import catalogue, clean, codes, corpus, tracks, voice
 from twotracks.estimate import SEED
 
 STORED = codes.TRACKS_FILE.with_name("voice-validity.csv")
+FIRST_LOOK = codes.TRACKS_FILE.with_name("voice-first-look.csv")
 INSTRUMENTS = ("rules", "quotation marks", "a word of saying in the sentence")
 N_BOOT = 2_000
 _SAYING = re.compile(r"\b(?:said|says|told|stated|added|noted|stressed|announced|according to)\b", re.IGNORECASE)
@@ -46,6 +47,11 @@ def run() -> pd.DataFrame:
 def stored() -> pd.DataFrame:
     """The table :func:`run` made last, as it is kept in ``data/codes/voice-validity.csv``."""
     return pd.read_csv(STORED)
+
+
+def first_look() -> pd.DataFrame:
+    """What the rules for the voice (version 1.0) reached on codes they had not been written on: a record."""
+    return pd.read_csv(FIRST_LOOK, dtype={"rules_version": "str"})
 
 
 def judge() -> pd.DataFrame:

@@ -6,11 +6,11 @@ thin for an interval is drawn hollow and named.
 
 from twotracks.charts.base import message
 from twotracks.charts.classes import confusion, ladder
-from twotracks.charts.coverage import links, shares, timeline
+from twotracks.charts.coverage import links, shares, speakers, timeline
 from twotracks.charts.tone import gaps, means
 from twotracks.charts.words import key_terms, key_words_by_outlet, keyness, terms
 
 __all__ = [
     "confusion", "gaps", "key_terms", "key_words_by_outlet", "keyness", "ladder", "links", "means", "message",
-    "shares", "terms", "timeline",
+    "shares", "speakers", "terms", "timeline",
 ]  # fmt: skip
