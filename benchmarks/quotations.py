@@ -11,13 +11,16 @@ runs with this substitute:
   enough, for textacy drops every quotation whose verb has no subject.
 
 So every verb of saying counts, also a noun of the same form and a verb without a subject. textacy may do better
-with a trained pipeline, in precision most likely; ``--model`` takes the name or folder of one, and its results are
-printed beside the others. The function called is textacy's own either way.
+with a trained pipeline: it then finds fewer quotations, and more of them should be right. ``--model`` takes the
+name or folder of one, and its results are printed beside the others. The function called is textacy's own either
+way.
 
 textacy refuses a text with an odd number of quotation marks, and counts apostrophes that stand as a token of their
 own ("the parties' envoys"). Where it refuses an article it is asked for each paragraph, and where it refuses a
-paragraph for each sentence. It pairs marks in turn, so one slip shifts all the pairs after it; the rows "by
-paragraph" show it asked for paragraphs from the start.
+paragraph for each sentence; what is still refused has no quotation. It pairs marks in turn, so one slip shifts all
+the pairs after it: in the rows "by paragraph" it is asked for paragraphs from the start. It has no least length
+to speak of, while the study leaves out what has fewer words than ``voice.SHORTEST_QUOTATION``: in the rows "4+
+words" textacy's quotations are held to the same length.
 
 Judged are the coded sentences that are passages, as ``twotracks.validate_voice`` joins them. A sentence counts as
 quoted for a finder of quotations if any part of it lies in one; for "voice rules" (the column ``voice``) if the track
@@ -25,12 +28,11 @@ is mentioned in somebody else's words. Readers coded as quoted what is in somebo
 too, which a finder of quotations does not look for: the low recall of both finders is not a fault of theirs. For a
 question closer to theirs the sentences that have a double quotation mark are also judged apart. That leaves out the
 middle sentences of long quotations, and a reader may have called such a sentence quoted for what stands outside the
-marks. "by paragraph" and the verbs' table were not tuned on the codes; the voice rules were written on the part
-"tuning".
+marks. Nothing of textacy's was tuned on the codes; the voice rules were written on the part "tuning".
 
 Seconds are those of finding quotations in texts already read, cleaned and, for the substitute, cut into sentences.
-Those of textacy include making the spaCy documents, and are also printed without. Not compared: the speakers
-(the study's are groups, textacy's are words), indirect speech, other languages, and memory.
+Those of textacy include making the spaCy documents, one text at a time; the last column leaves that out. Not
+compared: the speakers (the study's are groups, textacy's are words), other languages, and memory.
 
 Run it with ``python -m benchmarks.quotations``. Nothing of any article is printed or kept.
 """
@@ -55,8 +57,8 @@ from twotracks.errors import InputError
 from twotracks.sentences import paragraphs, spans
 
 MISSING = (
-    "This comparison needs textacy and spaCy, which the study itself does not use: "
-    "install them with 'pip install textacy spacy', best into an environment of their own beside the study."
+    "This comparison needs textacy and spaCy, which the study itself does not use: install them into a folder of "
+    "their own with 'python -m pip install --target FOLDER textacy spacy' and put that folder on PYTHONPATH."
 )
 OUTLET = "tehran-times"  # the corpus on which quotations are counted and timed
 WHOLE, PARAGRAPH, SENTENCE = "article", "paragraph", "sentence"
@@ -68,6 +70,7 @@ IRREGULAR = {
     "admit": ["admits", "admitted", "admitting"],
     "according": [],
 }
+WIDTH = 54  # of the column of names
 _DOUBLE = re.compile('[“”"«»„]')
 _INTERRUPTED = 130
 
@@ -229,13 +232,16 @@ def judge_all(finders: dict[str, Callable[[str, Places], Found]]) -> list[str]:
     said = {}
     for name, find in finders.items():
         found = {
-            key: sorted(find(text, cut[key]).places)
+            key: find(text, cut[key]).places
             for key, text in tqdm(texts.items(), desc=name, unit="article", leave=False)
         }
-        said[name] = np.array([
-            any(a < row.end and b > row.start for a, b in found[row.corpus, row.article_id])
-            for row in coded.itertuples()
-        ])  # fmt: skip
+        said[name] = _touched(coded, found)
+        if find is not by_study:
+            long = {
+                key: [(a, b) for a, b in places if len(texts[key][a:b].split()) >= voice.SHORTEST_QUOTATION]
+                for key, places in found.items()
+            }
+            said[f"{name}, {voice.SHORTEST_QUOTATION}+ words"] = _touched(coded, long)
     said["voice rules"] = (coded["voice"] == "quoted").to_numpy()
     gold = (coded["gold"] == "quoted").to_numpy()
     marked = np.array([
@@ -247,12 +253,19 @@ def judge_all(finders: dict[str, Callable[[str, Places], Found]]) -> list[str]:
     for question, these in (("all coded passages", np.full(len(coded), True)), ("with a double mark in them", marked)):
         lines += ["", f"{question}: is the sentence quoted, by the reader?"]
         lines += [
-            f"{'part':<12}{'instrument':<34}{'n':>5}{'quoted':>8}{'found':>7}{'precision':>11}{'recall':>8}{'F1':>7}"
+            f"{'part':<12}{'instrument':<{WIDTH}}{'n':>5}{'quoted':>8}{'found':>7}"
+            f"{'precision':>11}{'recall':>8}{'F1':>7}"
         ]
         for part, inside in parts.items():
             for name, one in said.items():
-                lines.append(f"{part:<12}{name:<34}" + _scores(gold[these & inside], one[these & inside]))
+                lines.append(f"{part:<12}{name:<{WIDTH}}" + _scores(gold[these & inside], one[these & inside]))
     return lines
+
+
+def _touched(coded: pd.DataFrame, found: dict[tuple[str, str], Places]) -> np.ndarray:
+    """Whether any part of each sentence lies in a quotation."""
+    rows = coded[["corpus", "article_id", "start", "end"]].itertuples(index=False)
+    return np.array([any(a < end and b > start for a, b in found[name, key]) for name, key, start, end in rows])
 
 
 def _scores(gold: np.ndarray, said: np.ndarray) -> str:
@@ -281,7 +294,7 @@ def count_all(finders: dict[str, Callable[[str, Places], Found]], repeat: int) -
         "",
         f"all {len(texts):,} articles of {OUTLET} with a passage, {sum(map(len, texts)):,} characters; "
         f"seconds: medians of {repeat} run(s)",
-        f"{'finder':<34}{'quotations':>11}{f'of {voice.SHORTEST_QUOTATION}+ words':>13}{'characters':>12}"
+        f"{'finder':<{WIDTH}}{'quotations':>11}{f'of {voice.SHORTEST_QUOTATION}+ words':>13}{'characters':>12}"
         f"{'only here':>11}{'only study':>12}{'seconds':>9}{'ratio':>8}{'without documents':>19}",
     ]
     for name, done in runs.items():
@@ -291,7 +304,7 @@ def count_all(finders: dict[str, Callable[[str, Places], Found]], repeat: int) -
         here = sum(int((one & ~other).sum()) for one, other in zip(inside, covered, strict=True))
         there = sum(int((other & ~one).sum()) for one, other in zip(inside, covered, strict=True))
         lines.append(
-            f"{name:<34}{sum(len(one.places) for one in found):>11,}{long:>13,}"
+            f"{name:<{WIDTH}}{sum(len(one.places) for one in found):>11,}{long:>13,}"
             f"{sum(int(one.sum()) for one in inside):>12,}{here:>11,}{there:>12,}{seconds[name]:>9.3f}"
             f"{seconds[name] / seconds[own]:>8,.0f}{seconds[name] - making[name]:>19.3f}"
         )
@@ -301,7 +314,9 @@ def count_all(finders: dict[str, Callable[[str, Places], Found]], repeat: int) -
         if name == own:
             continue
         total: Counter[str] = sum((one.refused for one in done[0]), Counter())
-        line = f"{name}: " + (", ".join(f"{total[kind]:,} {kind}s" for kind in (WHOLE, PARAGRAPH, SENTENCE)))
+        line = f"{name}: " + ", ".join(
+            f"{total[kind]:,} {kind}s" for kind in (WHOLE, PARAGRAPH, SENTENCE) if total[kind]
+        )
         slips = sum(one.refused[WHOLE] > 0 and fine for one, fine in zip(done[0], even, strict=True))
         lines.append(line + (f"; {slips:,} of the articles have an even number of double marks" if slips else ""))
     return lines
@@ -324,7 +339,7 @@ def compare(model: str | None, repeat: int) -> None:
         import spacy
         import textacy
         import textacy.extract
-    except ImportError:
+    except ModuleNotFoundError:
         raise InputError(MISSING) from None
     for name in pd.read_csv(codes.TRACKS_FILE, usecols=["corpus"])["corpus"].unique():
         catalogue.locate(str(name))
@@ -339,10 +354,9 @@ def compare(model: str | None, repeat: int) -> None:
         finders[name] = by_textacy(make)
         finders[f"{name}, by paragraph"] = by_textacy(make, PARAGRAPH)
     print(f"textacy {textacy.__version__}, spaCy {spacy.__version__}")
-    print(
-        "substitute: textacy's rule without a trained pipeline; with a table of its verbs of saying and their nearest"
-    )
-    print("  word as subject. With a trained tagger and parser it may do better, in precision most likely.")
+    print("substitute: textacy's rule without a trained pipeline, by a table of its verbs of saying, each with the")
+    print("  word nearest to it as subject. With a trained tagger and parser (--model) it may do better, in precision")
+    print("  mostly.")
     print("\n".join(judge_all(finders)))
     print("\nReaders' 'quoted' includes reported speech, which no finder of quotations looks for.")
     print("\n".join(count_all(finders, repeat)))

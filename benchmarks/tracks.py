@@ -270,10 +270,11 @@ def be_child(task: str) -> None:
     """The other end of ``in_new_process``."""
     from twotracks.errors import InputError
 
+    steps: dict[str, Callable[..., dict]] = {"prepare": prepare, "measure": measure}
     step, arguments = json.loads(task)
     arguments["folder"] = Path(arguments["folder"])
     try:
-        print(json.dumps({"prepare": prepare, "measure": measure}[step](**arguments)))
+        print(json.dumps(steps[step](**arguments)))
     except InputError as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
@@ -359,7 +360,8 @@ def _memory(peaks: list[float | None]) -> str:
 
 def _times(runs: dict[str, list[dict]], slow: str, quick: str) -> str:
     """How many times the seconds of one another takes: the median of the rounds that both were run in."""
-    return f"{median(a['seconds'] / b['seconds'] for a, b in zip(runs[slow], runs[quick], strict=False)):,.1f}"
+    times = median(a["seconds"] / b["seconds"] for a, b in zip(runs[slow], runs[quick], strict=False))
+    return f"{times:,.1f}" if times >= 1 else f"{times:.2f}"
 
 
 def _difference(found: list[int], others: list[int]) -> str:

@@ -140,3 +140,21 @@ def test_the_same_on_every_run(articles):
     words = np.array([f"w{i}" for i in range(50)])
     texts = [" ".join(rng.choice(words, 60)) for _ in range(30)] + [TEXT, TEXT]
     pd.testing.assert_frame_equal(copies.pairs(articles(texts), 0.05), copies.pairs(articles(texts), 0.05))
+
+
+def test_a_page_that_stands_a_thousand_times_is_one_group_at_once(articles):
+    table = articles([TEXT] * 3_000 + ["Something else altogether was printed on that day.", "...", "!!!"])
+    groups = copies.groups(table)
+    assert groups.nunique() == 4
+
+
+@pytest.mark.parametrize("outlet", ["Japan Times", "Example Paper"])
+def test_an_agency_s_letters_inside_an_outlet_s_name_are_nothing(articles, outlet):
+    assert copies.agency(articles(["DAMASCUS, Feb. 3 (AP) - Snow fell."], outlet=[outlet])).tolist() == ["AP"]
+
+
+@pytest.mark.parametrize(
+    "text", ["AFP journalists saw snow.", "Reuters reporters saw snow fall.", "He told us (Reuters) so."]
+)
+def test_an_agency_in_the_text_is_no_credit(articles, text):
+    assert copies.agency(articles([text])).tolist() == [""]

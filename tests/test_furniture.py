@@ -62,3 +62,18 @@ def test_repeated_and_nested_lines():
 
 def test_short_lines_may_stand_twice():
     assert furniture.kinds(["Yes.", "No.", "Yes."]) == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delegates left. Related News Rebels quit. "
+        + "The talks were long and nobody spoke of it. " * 10
+        + "Follow us on air.",
+        "He wore Tags of tin. Community standards were discussed. The talks ended. Nobody spoke.",
+        "The talks failed. (With hindsight, that was plain to everybody in the capital.)",
+        "The talks failed. (Source: a delegate who asked not to be named)",
+    ],
+)
+def test_prose_at_the_end_is_not_cut(text):
+    assert furniture.without_stretches(text) == (text, [])

@@ -299,3 +299,40 @@ def test_attribution_is_a_quoted_voice(articles):
 def test_with_both_named_it_carries_on_with_the_last_mention(articles):
     text = "Unlike Geneva talks on Syria, Astana talks work, and Geneva talks fail. The talks went on."
     assert found(articles([text]))[-1] == (1, "geneva", "carried")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Syrian Kurdish party was excluded from the Geneva peace talks.",
+        "Israel struck Damascus as the Geneva peace talks resumed.",
+        "The Geneva talks on Syria were overshadowed by a chemical weapons attack.",
+        "The Geneva talks have been deadlocked since Russia invaded Ukraine.",
+    ],
+)
+def test_another_war_in_the_sentence_does_not_hide_a_track_that_is_named(articles, sentence):
+    assert found(articles(["Snow fell in Syria. " + sentence + " Snow fell in Aleppo."])) == [(1, "geneva", "named")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Security Council meeting dealt with Gaza.",
+        "A new round of sanctions was agreed.",
+        "The latest round of air strikes hit Idlib.",
+        "They killed thirty people.",
+        "Both sides shelled villages.",
+        "The Senate committee heard two ministers.",
+    ],
+)
+def test_other_meetings_and_rounds_do_not_carry_on(articles, sentence):
+    assert found(articles(["The Geneva talks on Syria opened. " + sentence])) == [(0, "geneva", "named")]
+
+
+def test_they_does_not_carry_on_without_end(articles):
+    text = "The Geneva talks on Syria opened. " + "They said little of it. " * 20
+    assert len(found(articles([text]))) <= 4
+
+
+def test_no_articles_give_no_passages(articles):
+    assert tracks.find_passages(articles(["x"]).iloc[:0]).empty

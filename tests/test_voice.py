@@ -51,6 +51,18 @@ def of(text, about="Astana"):
         ("The U.S. State Department dismissed the Astana talks.", ("quoted", "west")),
         ("The Syrian foreign minister told reporters that the Astana talks would go on.", ("quoted", "syria")),
         ("The Turkish president praised the Astana process.", ("quoted", "turkey")),
+        ("The Astana talks had failed, said the Russian foreign minister.", ("quoted", "russia")),
+        ("The UN envoy, a patient man, said on Friday that the Astana talks had failed.", ("quoted", "un")),
+        ("The Astana process, he said, was dead.", ("quoted", "other")),
+        ("The United States did not take part in the Astana talks.", ("outlet", "")),
+        ("The three guarantor states held another round of Astana talks.", ("outlet", "")),
+        ("The shelling cast doubt on the Astana talks.", ("outlet", "")),
+        ("Fighting continued as the Astana talks opened.", ("outlet", "")),
+        ("The rebels rejected the proposed Astana talks.", ("quoted", "opposition")),
+        ("Syria's main opposition group said the Astana talks had failed.", ("quoted", "opposition")),
+        ("The head of the Russian delegation said the Astana talks had failed.", ("quoted", "russia")),
+        ("The US-backed Syrian Democratic Forces said the Astana talks had failed.", ("quoted", "other")),
+        ("Putin called the Astana talks useful.", ("quoted", "russia")),
     ],
 )
 def test_one_sentence(sentence, expected):
@@ -69,6 +81,21 @@ def test_a_new_paragraph_of_the_same_quotation_opens_again():
 
 def test_a_mark_that_is_never_closed_does_not_swallow_the_article():
     text = "He called it “a long day.\n" + "Snow fell on the hills of the north. " * 100 + "\nThe Astana talks ended."
+    assert of(text) == [("outlet", "")]
+
+
+def test_a_closing_mark_that_was_forgotten_swallows_no_prose():
+    text = "He called it “compliant with all of it. The Astana process went on. Later he said, “We are going home now.”"
+    assert of(text) == [("outlet", "")]
+
+
+def test_a_quotation_within_a_quotation_does_not_end_it():
+    text = "“They told us “no” and the Astana process will go on. We stay,” the Iranian minister said."
+    assert of(text) == [("quoted", "iran")]
+
+
+def test_a_statement_that_follows_something_is_no_text():
+    text = "The Kremlin said no. The statement follows a strike in the north. The Astana talks on Syria resume."
     assert of(text) == [("outlet", "")]
 
 

@@ -11,6 +11,8 @@ from twotracks import lexicon
 
 # How far around a sentence of a long text of many subjects (a speech) Syria must be named, in characters.
 NEAR = 600
+# How far around a meeting of two the third must be named for it to be a meeting of three.
+CLOSE = 250
 # Below this length a text is one sentence or two without an article around it: its words must do.
 SHORT = 400
 # Mentions of Syria per 1,000 characters from which a whole article counts as being about Syria.
@@ -70,10 +72,10 @@ def syria(subject: Subject, sentence: str, at: int) -> bool:
     return subject.is_short and not subject.is_other and not subject.syria_at
 
 
-def trio(subject: Subject, at: int) -> bool:
-    """Whether Russia, Iran and Turkey are all named close to a place in the text."""
+def trio(subject: Subject, at: int, near: int = NEAR) -> bool:
+    """Whether Russia, Iran and Turkey are all named within so many characters of a place in the text."""
     context = lexicon.load().context
-    return all(context[kind].search(subject.text, max(at - NEAR, 0), at + NEAR) for kind in GUARANTORS)
+    return all(context[kind].search(subject.text, max(at - near, 0), at + near) for kind in GUARANTORS)
 
 
 def speaks_of(kind: str, sentence: str) -> bool:

@@ -118,13 +118,21 @@ def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
     Series of str
         On the index of ``articles``: the ``article_id`` of the first article of each group.
     """
-    found = pairs(articles, threshold)
-    place = pd.Series(range(len(articles)), index=articles["article_id"])
+    # Texts of the same words are one: a page that stands a thousand times would make a million pairs.
+    same = pd.factorize(pd.Series([" ".join(_WORD.findall(text.lower())) for text in articles["text"]]))[0]
+    first = pd.Series(same).drop_duplicates().index.to_numpy()
+    # Texts without a word share nothing, not even with each other.
+    wordless = np.array([not _WORD.search(text) for text in articles["text"]], dtype=bool)
+    different = articles.iloc[first]
+    found = pairs(different, threshold)
+    place = pd.Series(range(len(different)), index=different["article_id"])
     links = (np.ones(len(found)), (place[found["article_id"]].to_numpy(), place[found["other_id"]].to_numpy()))
-    graph = sparse.coo_matrix(links, shape=(len(articles), len(articles)))
+    graph = sparse.coo_matrix(links, shape=(len(different), len(different)))
     _, component = sparse.csgraph.connected_components(graph, directed=False)
+    of_article = component[same] if len(articles) else np.empty(0, dtype=int)
+    of_article = np.where(wordless, len(different) + np.arange(len(articles)), of_article)
     ids = pd.Series(articles["article_id"].to_numpy(), index=articles.index)
-    return ids.groupby(component).transform("first").astype("str")
+    return ids.groupby(of_article).transform("first").astype("str")
 
 
 @cache
@@ -151,7 +159,7 @@ def agency(articles: pd.DataFrame) -> pd.Series:
         place = {"head": text[:_HEAD], "tail": text[-_TAIL:]}
         found = ((name, pattern.search(place[at])) for name, at, pattern in _agencies())
         names = (match.groupdict().get("name") or name for name, match in found if match)
-        out.append(next((name for name in names if _plain(name) not in _plain(outlet)), ""))
+        out.append(next((name for name in names if not _words(name) or not _words(name) <= _words(outlet)), ""))
     return pd.Series(out, index=articles.index, dtype="str")
 
 
@@ -255,8 +263,8 @@ def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") 
     return out
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.lower())
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(name.lower()))
 
 
 def _shingles(texts: pd.Series) -> sparse.csr_array:

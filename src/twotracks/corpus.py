@@ -19,12 +19,13 @@ __all__ = ["chosen", "outlets", "provenance", "read", "report"]
 
 UNKNOWN_OUTLET = "unknown outlet"
 LONG = 100_000  # characters; such an article is kept, and counted, because it is often a whole page dump
-_ODD = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+_ODD = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b-\u2011\u2028-\u202f\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\u00a0\u202f\t]")
+_HYPHENS = re.compile(r"[\u2010\u2011]")
 _TAG = r"(?i)</(?:p|div|a|span|b|i|em|strong|h[1-6]|li|ul|ol|td|script|style)\s*>|<(?:br|p|div)\s*/?>"
 _ENTITY = r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);"
 
@@ -237,7 +238,7 @@ def _plain_text(articles: pd.DataFrame, field: str) -> pd.Series:
 def _tidy(text: str) -> str:
     # Some exports end lines with two carriage returns; a pattern for any number of them would take quadratic time.
     text = text.replace("\r\r\n", "\n")
-    return _INVISIBLE.sub("", _SPACES.sub(" ", _NEWLINES.sub("\n", text)))
+    return _INVISIBLE.sub("", _SPACES.sub(" ", _HYPHENS.sub("-", _NEWLINES.sub("\n", text))))
 
 
 def _unique_ids(articles: pd.DataFrame) -> pd.Series:

@@ -112,18 +112,26 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
     -------
     DataFrame
         Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. Intervals as in :func:`means`, cut
-        at 0 and 1; none where fewer than ``MIN_ARTICLES`` articles have the value, for which they would be too narrow.
+        at 0 and 1; none where fewer than ``MIN_ARTICLES`` articles have the value, or have another, for they would be
+        too narrow. No ``p``. Passages without a value are left out.
     """
-    together = passages.assign(outlet="all outlets")
+    together = passages[passages[column].notna()].assign(outlet="all outlets")
     parts = []
-    for value in sorted(passages[column].unique()):
+    for value in sorted(together[column].unique()):
         has = together[column] == value
         claims = means(together.assign(has=has.astype(float)), "has", n_boot, seed)
         claims = claims[claims["outlet"] == "all outlets"].drop_duplicates("track")
-        having = passages[has.to_numpy()].groupby("track")["article_id"].nunique()
-        thin = claims["track"].map(having).fillna(0).to_numpy() < MIN_ARTICLES
+        # Few articles with the value, or few without: the bootstrap sees too little of what varies.
+        having, lacking = (
+            claims["track"].map(together[part].groupby("track")["article_id"].nunique()).fillna(0).to_numpy()
+            for part in (has, ~has)
+        )
+        thin = np.minimum(having, lacking) < MIN_ARTICLES
         claims.loc[thin, ["ci_low", "ci_high"]] = np.nan
-        parts.append(claims.assign(value=value, comparison="share of passages", measure=f"share by {column}"))
+        claims.loc[thin, "method"] = THIN
+        # Whether a share is nought is no question.
+        claims = claims.assign(value=value, comparison="share of passages", measure=f"share by {column}", p=np.nan)
+        parts.append(claims)
     if not parts:
         return _claims([], adjust=False).assign(value=pd.Series(dtype="str"))
     out = pd.concat(parts, ignore_index=True)

@@ -12,6 +12,7 @@ from twotracks.paths import DATA
 FILE = DATA / "lexicons" / "tracks.toml"
 # No alias's pattern, with what it looks ahead to, reaches further than this from one of its anchors, in characters.
 WIDEST = 300
+PRONOUN = "they-it"  # id of the carrier by pronouns
 LIST_ITEM = "list-of-a-statement"  # id of the carrier that also carries on where a sentence names the other track
 
 
@@ -39,6 +40,7 @@ class FalseFriend(NamedTuple):
     pattern: re.Pattern[str]
     track: str
     unless_trio: bool
+    spares_names: bool
 
 
 class Carrier(NamedTuple):
@@ -100,7 +102,7 @@ def load() -> Lexicon:
         false_friends=tuple(
             FalseFriend(
                 item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""),
-                item.get("unless_trio", False),
+                item.get("unless_trio", False), item.get("spares_names", False),
             )
             for item in data["false_friend"]
         ),

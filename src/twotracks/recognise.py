@@ -15,6 +15,8 @@ from twotracks.sentences import is_wrapped, spans
 from twotracks.tables import TRACKS
 from twotracks.voice import voices
 
+_BESIDE = 30  # characters beside a name in which another war is what the name is about
+_CHAIN = 2  # how often "they" may follow on "they"
 _SUBJECT = 70  # characters at the head of a sentence in which its subject stands
 
 
@@ -46,6 +48,7 @@ class _Last(NamedTuple):
     step: int
     at_head: bool
     alias: str
+    chain: int
 
 
 class Passage(NamedTuple):
@@ -154,7 +157,8 @@ def _read(
             if track in found:
                 how = found[track]
                 name = how.alias if how.link != "carried" or track not in last else last[track].alias
-                last[track] = _Last(step, how.start < _SUBJECT, name)
+                chain = last[track].chain + 1 if how.alias == lexicon.PRONOUN and track in last else 0
+                last[track] = _Last(step, how.start < _SUBJECT and chain < _CHAIN, name, chain)
                 yield _Spoken(number, track, how)
         current = _goes_on_with(found, by_sentence.get(number, [])) or current
 
@@ -220,7 +224,7 @@ def _named(sentence: str, start: int, mentions: list[_Mention], subject: about.S
         known = found.get(alias.track)
         if known is not None and not _better(alias, known):
             continue
-        if alias.needs != "nothing" and not is_syria:
+        if alias.needs != "nothing" and not is_syria and not _named_all_the_same(mention, sentence, start, subject):
             continue
         if alias.needs == "trio" and not (subject.names_astana or about.trio(subject, mention.start)):
             continue
@@ -230,28 +234,42 @@ def _named(sentence: str, start: int, mentions: list[_Mention], subject: about.S
             continue
         if alias.unless:
             shadow = mention.end
-        if _overlaps(false, alias.track, mention.start - start, mention.end - start):
+        if _overlaps(false, alias.track, mention.start - start, mention.end - start, alias.link):
             continue
         found[alias.track] = _Found(alias.link, alias.id, mention.start - start, mention.end - start)
     return found
 
 
+def _named_all_the_same(mention: _Mention, sentence: str, start: int, subject: about.Subject) -> bool:
+    """Whether a track's name in an article about Syria stands, though its sentence speaks of another war as well."""
+    if mention.alias.link != "named" or not subject.is_syria:
+        return False
+    beside = sentence[max(mention.start - start - _BESIDE, 0) : mention.end - start + _BESIDE]
+    return not about.speaks_of("other", beside)
+
+
 def _false_friends(
     sentence: str, start: int, subject: about.Subject, tracks: Collection[str]
-) -> list[tuple[int, int, str]]:
-    """Start, end and track ("" for any) of what only looks like the name of one of some tracks in a sentence."""
+) -> list[tuple[int, int, lexicon.FalseFriend]]:
+    """Start, end and entry of what only looks like the name of one of some tracks in a sentence."""
     return [
-        (found.start(), found.end(), friend.track)
+        (found.start(), found.end(), friend)
         for friend in lexicon.load().false_friends
         if not friend.track or friend.track in tracks
         for found in friend.pattern.finditer(sentence)
-        if not (friend.unless_trio and about.trio(subject, start))
+        if not (friend.unless_trio and about.trio(subject, start, about.CLOSE))
     ]
 
 
-def _overlaps(false: list[tuple[int, int, str]], track: str, start: int, end: int) -> bool:
+def _overlaps(
+    false: list[tuple[int, int, lexicon.FalseFriend]], track: str, start: int, end: int, link: str = ""
+) -> bool:
     """Whether a name is (part of) a false friend; a longer name that has one inside it is not."""
-    return any(a < end and start < b and not (start < a and b < end) for a, b, which in false if which in ("", track))
+    return any(
+        a < end and start < b and not (start < a and b < end)
+        for a, b, friend in false
+        if friend.track in ("", track) and not (friend.spares_names and link == "named")
+    )
 
 
 def _better(alias: lexicon.Alias, known: _Found) -> bool:

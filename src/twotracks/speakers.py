@@ -12,7 +12,16 @@ from twotracks.paths import DATA
 FILE = DATA / "lexicons" / "speech.toml"
 _NEAR_NAME = 110  # characters before and after a name in which its bearer is introduced
 _DATELINE = re.compile(r"[A-Z]{3,}\s*[-–—_]")
-_OBLIQUE = re.compile(r"\b(?:with|to|by|of|from|against|on|for|in|at|about|over|toward|towards|between)(?: \w+){0,2} $")
+# "to the Russian envoy" is spoken to, "the head of the Russian delegation" speaks.
+_OFFICE = re.compile(
+    r"\b(?:heads?|spokes\w+|members?|leaders?|advis[eo]rs?|sources?|officials?|delegates?|commanders?|statement|president|"
+    r"minister|envoy|ambassador|chief)(?: \w+)? (?:of|for|in|to|from|at)(?: the)?(?: \w+)? $",
+    re.IGNORECASE,
+)
+_SIDED = re.compile(r"-(?:backed|led|supported|sponsored|brokered|mediated|allied)\b", re.IGNORECASE)
+_OBLIQUE = re.compile(
+    r"\b(?:under|with|to|by|of|from|against|on|for|in|at|about|over|toward|towards|between)(?: \w+){0,2} $"
+)
 _SCHOLAR = re.compile(
     r"\b(?:analyst|expert|professor|scientist|researcher|author|journalist|fellow|lecturer)\b", re.IGNORECASE
 )
@@ -34,7 +43,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def named(text: str) -> list[tuple[int, int, str]]:
     """Who is named in a text, in order: start, end, group; where two patterns match at one place the longer counts."""
     found = sorted(
-        (match.start(), -match.end(), group) for group, pattern in _patterns() for match in pattern.finditer(text)
+        (match.start(), -match.end(), group)
+        for group, pattern in _patterns()
+        for match in pattern.finditer(text)
+        if not _SIDED.match(text, match.end())
     )
     out: list[tuple[int, int, str]] = []
     for start, minus_end, group in found:
@@ -56,7 +68,8 @@ def subject(text: str) -> str:
         if start < 3 and _DATELINE.match(text, start):
             continue
         if chain_end < 0 or not _TITLE.match(text[chain_end:start]):
-            oblique, group = bool(_OBLIQUE.search(text[:start])), who
+            before = text[:start]
+            oblique, group = bool(_OBLIQUE.search(before)) and not _OFFICE.search(before), who
         if not oblique:
             found = group
         chain_end = end

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from twotracks import candidates, lexicon
@@ -50,8 +51,8 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     if unknown:
         raise InputError(f"ignore= names {sorted(unknown)}, which no alias of data/lexicons/tracks.toml is called.")
     aliases = pd.Series(candidates.aliases(articles), index=articles.index)
-    some = articles[aliases.map(bool)]
-    aliases = aliases[aliases.map(bool)]
+    found_any = np.array([bool(names) for names in aliases], dtype=bool)
+    some, aliases = articles[found_any], aliases[found_any]
     columns: dict[str, list] = {name: [] for name in PASSAGE_COLUMNS}
     precisions = some["date_precision"] if "date_precision" in some.columns else ["day"] * len(some)
     for article_id, outlet, published, title, text, precision, names in zip(

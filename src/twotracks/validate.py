@@ -11,6 +11,7 @@ from twotracks.estimate import SEED
 from twotracks.tables import TRACKS
 
 INSTRUMENTS = ("rules", "rules without carrying", "place names alone")
+WHOLE = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")  # counts; some are missing
 N_BOOT = 2_000
 STORED = codes.TRACKS_FILE.with_name("tracks-validity.csv")
 FIRST_LOOKS = codes.TRACKS_FILE.with_name("tracks-first-looks.csv")
@@ -43,8 +44,7 @@ def run() -> pd.DataFrame:
         sum(n for (part, corpus), n in gone.items() if part == row.part and row.corpus in ("all corpora", corpus))
         for row in out.itertuples()
     ]
-    whole_numbers = ["true_positive", "false_positive", "false_negative", "n_sentences", "n_articles"]
-    out = out.astype(dict.fromkeys(whole_numbers, "Int64"))
+    out = out.astype(dict.fromkeys(WHOLE, "Int64"))
     front = ["part", "corpus", "instrument", "track", "link"]
     return out[[*front, *(name for name in out.columns if name not in front)]]
 
@@ -72,7 +72,8 @@ def judge() -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
 
 def stored() -> pd.DataFrame:
     """The table :func:`run` made last, as it is kept in ``data/codes/tracks-validity.csv``."""
-    return pd.read_csv(STORED, keep_default_na=False, na_values=[""], dtype={"lexicon": "str", "link": "str"})
+    table = pd.read_csv(STORED, keep_default_na=False, na_values=[""], dtype={"lexicon": "str", "link": "str"})
+    return table.astype(dict.fromkeys(WHOLE, "Int64"))
 
 
 def first_looks() -> pd.DataFrame:

@@ -23,7 +23,7 @@ def run() -> pd.DataFrame:
     -------
     DataFrame
         One row per ``part``, ``corpus`` ("all corpora" and each one) and ``instrument``: "rules" (column ``voice`` of
-        the passages), "quotation marks" (the track is mentioned between quotation marks) and "a word of saying in
+        the passages), "quotation marks" (any of the sentence stands between quotation marks) and "a word of saying in
         the sentence". ``accuracy``; ``precision``, ``recall`` and ``f1`` of "quoted"; ``speaker_accuracy`` (rules
         only: of those both call quoted, share with the same speaker); each of accuracy and speaker_accuracy with a
         95 % interval from drawing articles; ``n_passages``, ``n_quoted`` (by the reader), ``n_articles``.

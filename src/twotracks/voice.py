@@ -27,9 +27,16 @@ _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b")
 # What may follow "he said" at the end of what he said: a time, a place, an audience.
 _TRAILS = re.compile(
     r"(?:\s+(?:on|in|at|late|earlier|yesterday|today|during|after|before|following|to|in an?|by|via|as|reporters|local|"
-    r"state|Reuters|AFP)\b[^,.;]{0,60})?\s*(?:[,.;]|$)"
+    r"state|Reuters|AFP)\b(?:(?! that\b)[^,.;]){0,60})?\s*(?:[,.;]|$)"
 )
 _TOLD = re.compile(r"(?!.*\bthat\b)[^,;:“\"]{0,90}(?:[,.;]|$)")
+# A quotation opens again after "he said," although the one before was not closed.
+_FORGOTTEN = re.compile(r"\b(?:said|says|added|told \w+|stated|stressed)(?: [^.“”]{0,40})?[,:]\s*$")
+# What follows an inverted "said" is its speaker; where it has a verb of its own, it is what was said.
+_SPEAKER_ONLY = re.compile(
+    r"(?!.*\b(?:that|was|were|is|are|had|has|have|would|will|could|should|must|did|does|can|may|might|not)\b)"
+    r"\s+(?:the|a|an|[A-Z])[^.]{0,110}\.?\W*$"
+)
 _AFTER_QUOTATION = re.compile(r"[”\"»]\s*(?:\S+\s+){0,6}$")
 _AT_END = re.compile(r"\W*$")
 # "we said" is the speaker's own; "who said" tells of somebody in passing.
@@ -126,10 +133,11 @@ def voices(
 def quotations(text: str) -> list[tuple[int, int]]:
     """Places of the direct quotations of a text.
 
-    A quotation that is opened and not closed in its sentence goes on to the closing mark; a mark that opens again
-    in between (a new paragraph of the same quotation) does not end it. One that is not closed within
-    ``LONGEST_QUOTATION`` characters ends with its line. Fewer than ``SHORTEST_QUOTATION`` words in marks
-    are not a quotation.
+    A quotation that is opened and not closed in its sentence goes on to the closing mark; a mark that opens again at
+    the beginning of a line (a new paragraph of the same quotation) or inside it (a quotation within) does not end it,
+    but one after "he said," does: then the closing mark was forgotten. One that is not closed within
+    ``LONGEST_QUOTATION`` characters ends with its sentence. Fewer than ``SHORTEST_QUOTATION`` words in marks are not a
+    quotation. Single marks are not read as quotations: they cannot be told from apostrophes.
 
     Returns
     -------
@@ -137,38 +145,45 @@ def quotations(text: str) -> list[tuple[int, int]]:
         Start and end, marks included, in order and not overlapping.
     """
     out: list[tuple[int, int]] = []
-    opened = -1
+    opened, depth = -1, 0
     for mark in _MARKS.finditer(text):
         at = mark.start()
-        if opened >= 0 and at - opened > LONGEST_QUOTATION:
-            out.append((opened, _line_end(text, opened)))
-            opened = -1
+        german = opened >= 0 and text[opened] == "„" and mark[0] == "“"
         if opened < 0:
             if _opens(text, at):
-                opened = at
-        elif not _opens(text, at):
-            out.append((opened, at + 1))
-            opened = -1
+                opened, depth = at, 1
+        elif not german and _opens(text, at):
+            if _FORGOTTEN.search(text, opened, at) or at - opened > LONGEST_QUOTATION:
+                out.append((opened, _sentence_end(text, opened)))
+                opened, depth = at, 1
+            elif text[max(at - 1, 0)] != "\n" and text[at] == "“":
+                depth += 1
+        else:
+            depth -= 1
+            if depth <= 0 or text[at] == '"':
+                out.append((opened, at + 1))
+                opened = -1
     if opened >= 0:
-        out.append((opened, _line_end(text, opened)))
+        out.append((opened, _sentence_end(text, opened)))
     return [(a, b) for a, b in out if len(text[a:b].split()) >= SHORTEST_QUOTATION]
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
-    stop = text.find(". ", at, end)
-    return end if end - at <= LONGEST_QUOTATION else stop + 1 if stop >= 0 else min(end, at + LONGEST_QUOTATION)
+def _sentence_end(text: str, at: int) -> int:
+    """Where the sentence that begins at a place ends, at the latest with its line."""
+    line = text.find("\n", at)
+    line = len(text) if line < 0 else line
+    stop = text.find(". ", at, line)
+    return stop + 1 if stop >= 0 else min(line, at + LONGEST_QUOTATION)
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a quotation mark opens: curly ones say so, of straight ones the blanks around them do."""
+    """Whether a quotation mark opens: curly ones say so, of straight ones the characters around them do."""
     if text[at] in "“„«":
         return True
     if text[at] in "”»":
         return False
     before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
-    return (not before or before in " \n\t([—–-'‘:") and bool(after) and not after.isspace()
+    return (not before or before in " \n\t([—–-'‘:") and bool(after) and (after.isalnum() or after in "[(…‘'$£€")
 
 
 def _is_speech(text: str, quoted: list[tuple[int, int]], turns: list[tuple[int, str]]) -> bool:
@@ -251,8 +266,13 @@ def _reports(sentence: str) -> list[_Report]:
             trails = False
             if kind == "say":
                 after = _TOLD if word == "told" else _TRAILS
-                trails = comma > 20 and len(before) - comma < 140 and bool(after.match(sentence, found.end()))
+                aside = sentence[found.end() : found.end() + 1] == ","  # "The talks, he said, were over."
+                near = (comma > 20 or (aside and comma > 0)) and len(before) - comma < 140
+                trails = near and bool(after.match(sentence, found.end()))
                 trails = trails or bool(_AFTER_QUOTATION.search(before))
+                # "..., said the minister": the speaker comes after.
+                inverted = word == "said" and comma > 0 and not before[comma + 1 :].strip()
+                trails = trails or (inverted and bool(_SPEAKER_ONLY.match(sentence, found.end())))
                 if not trails and comma < 0 and _AT_END.match(sentence, found.end()):
                     # Some archives have lost their commas: "..., the ministry said" without one.
                     trails, comma = True, max(len(before) - 50, 0)
