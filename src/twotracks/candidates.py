@@ -1,7 +1,8 @@
 """Candidates: which articles could speak of a track, and by which names, found before any sentence is read.
 
-A whole column is scanned by Arrow's matcher, some thirty times as fast as Python's ``re`` (``benchmarks/tracks.py``);
-it knows no Turkish capitals and no look-ahead, so it only says where to look: :mod:`twotracks.recognise` decides.
+A whole column is scanned by Arrow's matcher, two orders of magnitude faster than by Python's ``re``
+(``benchmarks/tracks.py``). It knows no Turkish capitals and no look-ahead, so it only says where to look:
+:mod:`twotracks.recognise` decides.
 """
 
 from collections.abc import Iterable
