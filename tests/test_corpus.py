@@ -20,11 +20,11 @@ def said(articles) -> str:
 
 def test_the_teaching_corpus_is_what_the_study_needs():
     articles = corpus.read("teaching")
-    assert len(articles) >= 80
-    assert articles["outlet"].nunique() >= 6
+    assert len(articles) == 600
+    assert articles["outlet"].nunique() == 8
     assert articles["published"].notna().all()
     assert corpus.provenance(articles)["simulated"] is True
-    assert (articles["subject"] == "trap").sum() >= 6
+    assert (articles["kind"] == "trap").sum() >= 30
 
 
 def test_every_line_of_the_log_has_its_count(tmp_path):
@@ -94,7 +94,7 @@ def test_files_of_one_name_are_two_corpora_and_no_known_one(tmp_path):
 
 def test_a_file_beside_the_readme_is_found_from_the_notebooks_folder(monkeypatch):
     monkeypatch.chdir(paths.NOTEBOOKS)
-    assert len(corpus.read("data/teaching/articles.csv")) > 80
+    assert len(corpus.read("data/teaching/articles.parquet")) == 600
 
 
 def test_columns_that_are_not_recognised_are_said(tmp_path):
@@ -148,8 +148,8 @@ def test_tehran_times_keeps_all_and_makes_ids_unique(shared):
 
 
 def test_a_copy_of_the_teaching_corpus_stays_simulated(tmp_path):
-    copy = tmp_path / "mine.csv"
-    copy.write_bytes((paths.DATA / "teaching" / "articles.csv").read_bytes())
+    copy = tmp_path / "mine.parquet"
+    copy.write_bytes((paths.DATA / "teaching" / "articles.parquet").read_bytes())
     assert corpus.provenance(corpus.read(copy))["simulated"] is True
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``twotracks study | fetch | corpora | verify | lab``."""
+"""The command line: ``twotracks study | fetch | corpora | simulate | calibrate | verify | lab``."""
 
 import json
 import os
@@ -63,6 +63,24 @@ def fetch(
         print("It is part of the study; there is nothing to fetch.")
         return
     print(f"Verified and kept at {path}\nUse it:   make study CORPUS={name}")
+
+
+@app.command()
+def simulate(
+    articles: Annotated[int, typer.Argument(help="How many, 100 to 1,000,000.")],
+    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the truth goes beside it.")],
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same corpus.")] = None,
+    profiles: Annotated[Path | None, typer.Option(help="Another file like data/teaching/profiles.toml.")] = None,
+) -> None:
+    """Put together a corpus whose truth is known."""
+    from twotracks import profiles as outlets
+    from twotracks import simulate as generator
+
+    if out.suffix != ".parquet" or not out.parent.is_dir():
+        raise InputError(f"--out takes the path of a .parquet file in a folder that exists, not '{out}'.")
+    planted = outlets.read(profiles) if profiles else None
+    truth = generator.write(out, articles, generator.SEED if seed is None else seed, planted)
+    print(f'Articles: {_near(out)}\nTruth:    {_near(truth)}\nUse it:   make study CORPUS="{_near(out)}"')
 
 
 @app.command()
