@@ -61,6 +61,9 @@ corpora: $(VENV)/.ready ## list the corpora the study knows: what is present, li
 fetch: $(VENV)/.ready ## get a known corpus, verified (CORPUS=name, FROM=path if you have a copy)
 	@$(PY) -m twotracks fetch "$(CORPUS)" $(if $(FROM),--from "$(FROM)")
 
+calibrate: $(VENV)/.ready ## try the intervals on simulated corpora (an hour or more; goes on if interrupted)
+	@$(PY) -m twotracks calibrate $(ARGS)
+
 lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 	@$(PY) -m twotracks lab $(ARGS)
 

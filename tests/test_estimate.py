@@ -92,7 +92,8 @@ def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
         drawn = pd.concat([by_article[name] for name in rng.choice(list(by_article), len(by_article))])
         means = drawn.groupby("track")["m"].mean()
         draws.append(means["astana"] - means["geneva"])
-    low, high = estimate.interval(np.array(draws), 12)
+    tail = estimate.expanded_tail(12)
+    low, high = np.quantile(draws, [tail, 1 - tail])
     assert claim["ci_low"] == pytest.approx(low, abs=0.05)
     assert claim["ci_high"] == pytest.approx(high, abs=0.05)
 
@@ -117,10 +118,28 @@ def test_intervals_cover_a_planted_gap_about_as_often_as_they_say(n_articles):
 
 
 def test_plain_percentiles_would_be_too_narrow():
-    draws = np.random.default_rng(0).normal(size=20_000)
-    low, high = estimate.interval(draws, 8)
-    assert low < np.quantile(draws, 0.025) and high > np.quantile(draws, 0.975)
-    assert estimate.interval(draws, 100_000) == pytest.approx(tuple(np.quantile(draws, [0.025, 0.975])), abs=0.01)
+    assert estimate.expanded_tail(8) < 0.015
+    assert estimate.expanded_tail(100_000) == pytest.approx(0.025, abs=1e-4)
+
+
+def test_copies_of_one_report_are_one_witness():
+    table = passages(planted(np.random.default_rng(3), 12, 0.3))
+    report = table[table["article_id"] == table["article_id"].iloc[0]]
+    copied = pd.concat([table, *(report.assign(article_id=f"copy {i}") for i in range(12))], ignore_index=True)
+    group = copied["article_id"].where(~copied["article_id"].str.startswith("copy"), report["article_id"].iloc[0])
+    apart, together = (estimate.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(copy_group=group)))
+    assert together["estimate"] == pytest.approx(apart["estimate"])
+    assert together["n_articles"] == apart["n_articles"] == 24
+    assert together["ci_high"] - together["ci_low"] > 1.3 * (apart["ci_high"] - apart["ci_low"])
+
+
+def test_intervals_of_small_shares_stay_inside_and_lean_upwards():
+    table = pd.DataFrame({"article_id": [f"a{i}" for i in range(200)], "outlet": "X", "track": "astana"})
+    table["speaker"] = ["iran"] * 6 + ["un"] * 194
+    row = estimate.composition(table, "speaker").set_index("value").loc["iran"]
+    low, high = stats.binomtest(6, 200).proportion_ci(method="wilson")
+    assert row["ci_low"] == pytest.approx(low, abs=0.003) and row["ci_high"] == pytest.approx(high, abs=0.006)
+    assert row["ci_low"] > 0 and row["ci_high"] - row["estimate"] > row["estimate"] - row["ci_low"]
 
 
 def test_holm_by_hand():

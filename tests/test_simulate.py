@@ -72,6 +72,10 @@ def test_files_are_the_same_byte_for_byte_and_can_be_read(tmp_path):
     articles = corpus.read(tmp_path / "one.parquet")
     assert len(check(articles, "articles")) == 150
     assert articles["published"].notna().all()
+    assert corpus.provenance(articles)["simulated"] is True
+    mixed = pd.concat([articles.head(3), articles.tail(1).assign(article_id="real")])
+    mixed.to_csv(tmp_path / "mixed.csv", index=False)
+    assert corpus.provenance(corpus.read(tmp_path / "mixed.csv"))["simulated"] is True
 
 
 def test_the_shipped_corpus_is_what_the_generator_gives():

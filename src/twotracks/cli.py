@@ -123,6 +123,41 @@ def validate() -> None:
 
 
 @app.command()
+def calibrate(
+    runs: Annotated[int, typer.Option(help="Simulated corpora of the default size; of others there are fewer.")] = 400,
+    workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
+) -> None:
+    """Try the study's intervals and tests on corpora whose truth is known (an hour or more; goes on if interrupted)."""
+    from twotracks import calibrate as trial
+    from twotracks import figures
+
+    folder = trial.run(trial.plan(runs), workers=workers)
+    results = trial.read(folder)
+    table = trial.summary(results)
+    figures.write_csv(table, trial.STORED)
+    figures.write_csv(trial.power(results), trial.STORED_POWER)
+    figures.write_csv(trial.ordering(results), trial.STORED_ORDER)
+    shown = ["quantity", "n_articles", "runs", "covered", "false_positive_rate"]
+    print(table[table["power"].isna()][shown].round(3).to_string(index=False, na_rep=""))
+    print(
+        f"Stored in {_near(trial.STORED)}, {trial.STORED_POWER.name}, {trial.STORED_ORDER.name}; notebook 6 draws them."
+    )
+
+
+@app.command()
+def realism() -> None:
+    """Count how like real news the simulated corpus is (needs every real corpus) and store the tables."""
+    from twotracks import figures
+    from twotracks import realism as counts
+
+    tables = counts.run()
+    for table, place in zip(tables, (counts.STORED, counts.STORED_CURVE, counts.STORED_WORDS), strict=True):
+        figures.write_csv(table, place)
+        print(f"Stored in {_near(place)}")
+    print(tables[0].round(3).T.to_string(header=False))
+
+
+@app.command()
 def lab(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[int, typer.Option(help="Port of the server on this computer.")] = 8888,

@@ -135,6 +135,18 @@ def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
     return ids.groupby(of_article).transform("first").astype("str")
 
 
+def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """Passages with a column ``copy_group``, the same for articles that are copies of one another.
+
+    A report that three outlets ran is one witness, not three; :mod:`twotracks.estimate` then draws its copies together.
+    """
+    found = articles[articles["article_id"].isin(passages["article_id"])]
+    keys = dict(zip(found["article_id"], groups(found, threshold), strict=True))
+    out = passages.assign(copy_group=passages["article_id"].map(keys).astype("str"))
+    out.attrs = dict(passages.attrs)
+    return out
+
+
 @cache
 def _agencies() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))

@@ -18,6 +18,7 @@ from twotracks.tables import ARTICLE_COLUMNS, check
 __all__ = ["chosen", "outlets", "provenance", "read", "report"]
 
 UNKNOWN_OUTLET = "unknown outlet"
+_SIMULATED = r"sim-\d{7}(?:#\d+)?"
 LONG = 100_000  # characters; such an article is kept, and counted, because it is often a whole page dump
 _ODD = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b-\u2011\u2028-\u202f\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 _INVISIBLE = re.compile(
@@ -74,6 +75,9 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
             "From a spreadsheet, save as CSV (UTF-8) first."
         )
     articles = _standardise(raw, picked, path.name)
+    # Simulated articles say so in their ids (simulate.ID), whatever file they come in, alone or among real ones.
+    if articles["article_id"].str.fullmatch(_SIMULATED).any():
+        about["simulated"] = True
     articles.attrs["corpus"] = {**about, "articles": len(articles)}
     return check(articles, "articles")
 

@@ -1,7 +1,8 @@
 """Estimates with intervals: shares, means and gaps, with articles as the units that vary.
 
 Sentences of one article are not independent, so every interval for passages comes from drawing
-whole articles with replacement (cluster bootstrap). Nothing here knows about text.
+whole articles with replacement (cluster bootstrap); articles that carry the same report are drawn together, where
+passages have a column ``copy_group`` that tells (:func:`twotracks.copies.mark`). Nothing here knows about text.
 """
 
 from collections.abc import Callable
@@ -55,8 +56,8 @@ def means(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
                 sums = _per_article(part, measure, [track])
                 rows.append(
                     _claim(
-                        f"mean, {track.title()}", outlet, track, measure, sums, _mean_of(0),
-                        min_articles=part["article_id"].nunique(), n_passages=len(part), n_boot=n_boot, seed=seed,
+                        f"mean, {track.title()}", outlet, track, measure, sums, _mean_of(0), part,
+                        min_articles=_units(part).nunique(), n_boot=n_boot, seed=seed,
                     )
                 )  # fmt: skip
     return _claims(rows, adjust=False)
@@ -86,11 +87,11 @@ def track_gap(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: 
     rows = []
     for outlet, group in _with_all(usable):
         sums = _per_article(group, measure, list(TRACKS))
-        thinner = int(group.groupby("track")["article_id"].nunique().reindex(TRACKS, fill_value=0).min())
+        thinner = int(_units(group).groupby(group["track"]).nunique().reindex(TRACKS, fill_value=0).min())
         rows.append(
             _claim(
-                "Astana minus Geneva", outlet, "both", measure, sums, _gap,
-                min_articles=thinner, n_passages=len(group), n_boot=n_boot, seed=seed,
+                "Astana minus Geneva", outlet, "both", measure, sums, _gap, group,
+                min_articles=thinner, n_boot=n_boot, seed=seed,
             )
         )  # fmt: skip
     return _claims(rows, adjust=True)
@@ -111,9 +112,14 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
     Returns
     -------
     DataFrame
-        Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. Intervals as in :func:`means`, cut
-        at 0 and 1; none where fewer than ``MIN_ARTICLES`` articles have the value, or have another, for they would be
-        too narrow. No ``p``. Passages without a value are left out.
+        Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. None of the intervals where fewer
+        than ``MIN_ARTICLES`` articles have the value, or have another. No ``p``. Passages without a value are left out.
+
+    Notes
+    -----
+    95 % intervals: Wilson's (1927), with as many independent draws as would give the standard error of :func:`means`
+    (Korn and Graubard 1998), and Student's t in place of the normal. An interval that is even to both sides, cut at 0,
+    covers small shares too seldom: 91 % on simulated corpora.
     """
     together = passages[passages[column].notna()].assign(outlet="all outlets")
     parts = []
@@ -123,9 +129,11 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
         claims = claims[claims["outlet"] == "all outlets"].drop_duplicates("track")
         # Few articles with the value, or few without: the bootstrap sees too little of what varies.
         having, lacking = (
-            claims["track"].map(together[part].groupby("track")["article_id"].nunique()).fillna(0).to_numpy()
+            claims["track"].map(_units(together[part]).groupby(together["track"]).nunique()).fillna(0).to_numpy()
             for part in (has, ~has)
         )
+        freedom = claims["track"].map(_units(together).groupby(together["track"]).nunique()) - 1
+        claims["ci_low"], claims["ci_high"] = _wilson(claims, stats.t.ppf(0.975, freedom.clip(lower=1)))
         thin = np.minimum(having, lacking) < MIN_ARTICLES
         claims.loc[thin, ["ci_low", "ci_high"]] = np.nan
         claims.loc[thin, "method"] = THIN
@@ -134,9 +142,17 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
         parts.append(claims)
     if not parts:
         return _claims([], adjust=False).assign(value=pd.Series(dtype="str"))
-    out = pd.concat(parts, ignore_index=True)
-    out[["ci_low", "ci_high"]] = out[["ci_low", "ci_high"]].clip(0, 1)
-    return out
+    return pd.concat(parts, ignore_index=True)
+
+
+def _wilson(claims: pd.DataFrame, t: np.ndarray) -> tuple[pd.Series, pd.Series]:
+    """Wilson's interval of a share whose even interval is the estimate plus and minus ``t`` standard errors."""
+    share = claims["estimate"]
+    error = (claims["ci_high"] - claims["ci_low"]) / 2 / t
+    n = (share * (1 - share) / error**2).where(error > 0)
+    middle = (share + t**2 / (2 * n)) / (1 + t**2 / n)
+    half = t / (1 + t**2 / n) * np.sqrt(share * (1 - share) / n + t**2 / (4 * n**2))
+    return middle - half, middle + half
 
 
 def shares(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -200,9 +216,14 @@ def _per_article(group: pd.DataFrame, measure: str, tracks: list[str]) -> np.nda
     columns = []
     for track in tracks:
         values = group[measure].where(group["track"] == track)
-        by_article = values.groupby(group["article_id"], sort=True)
+        by_article = values.groupby(_units(group), sort=True)
         columns += [by_article.sum().to_numpy(float), by_article.count().to_numpy(float)]
     return np.column_stack(columns)
+
+
+def _units(table: pd.DataFrame) -> pd.Series:
+    """What is drawn together: an article, or the articles that carry one report."""
+    return table["copy_group"] if "copy_group" in table.columns else table["article_id"]
 
 
 def _mean_of(i: int) -> Callable[[np.ndarray], np.ndarray]:
@@ -244,24 +265,14 @@ def bootstrap(sums: np.ndarray, statistic: Callable, n_boot: int, seed: int) -> 
     return np.concatenate(out)
 
 
-def interval(draws: np.ndarray, n: int, level: float = 0.95) -> tuple[float, float]:
-    """Expanded percentile interval (Hesterberg 2015) from bootstrap draws over ``n`` units."""
-    draws = draws[np.isfinite(draws)]
-    if n < 2 or len(draws) < 100:
-        return np.nan, np.nan
-    tail = expanded_tail(n, level)
-    low, high = np.quantile(draws, [tail, 1 - tail])
-    return float(low), float(high)
-
-
 def expanded_tail(n: int, level: float = 0.95) -> float:
     """Share of draws to leave out at each end, so that a percentile interval over ``n`` units is wide enough."""
     return float(stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 - level) / 2, n - 1)))
 
 
 def _claim(
-    comparison: str, outlet: str, track: str, measure: str, sums: np.ndarray, statistic: Callable, *,
-    min_articles: int, n_passages: int, n_boot: int, seed: int,
+    comparison: str, outlet: str, track: str, measure: str, sums: np.ndarray, statistic: Callable,
+    passages: pd.DataFrame, *, min_articles: int, n_boot: int, seed: int,
 ) -> dict:  # fmt: skip
     estimate = float(statistic(sums.sum(axis=0)))
     low = high = p = np.nan
@@ -281,7 +292,7 @@ def _claim(
     return {
         "comparison": comparison, "outlet": outlet, "track": track, "measure": measure,
         "estimate": estimate, "ci_low": low, "ci_high": high,
-        "n_articles": len(sums), "n_passages": n_passages, "p": p, "method": method,
+        "n_articles": passages["article_id"].nunique(), "n_passages": len(passages), "p": p, "method": method,
     }  # fmt: skip
 
 

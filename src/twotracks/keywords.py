@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from twotracks import permutation
 from twotracks.errors import InputError
 from twotracks.estimate import MIN_ARTICLES, SEED, expanded_tail
 from twotracks.log import note
@@ -28,7 +29,7 @@ def keyness(
     target, reference : DataFrame or iterable of str
         What is compared: tables with a column of text (and ``article_id``, which tells which rows belong
         together), or plain texts, one an article. If the two share articles, as the tracks within an outlet do, an
-        article is drawn for both at once in the intervals; the p values take no account of it.
+        article is drawn for both at once in the intervals, and swaps its halves in the test.
     column : str
         Column of the text in the tables.
     min_count, min_articles : int
@@ -46,9 +47,10 @@ def keyness(
         ``g2``: log-likelihood over the four cells of the 2x2 table (Dunning 1993), negative where the word
         is more frequent in the reference; ``log_ratio``: binary logarithm of the ratio of relative
         frequencies (Hardie 2014), +1 for each doubling, a zero count taken as 0.5; ``ci_low``, ``ci_high``:
-        its 95 % interval over articles, empty for a word that one side never uses; ``p`` of ``g2``
+        its 95 % interval over articles, empty for a word in fewer than two articles of a side; ``p`` of ``g2``
         (chi-squared, 1 df; it takes tokens as independent, so it
-        is too small for words that cluster in few articles); ``p_bh``: after Benjamini and Hochberg (1995).
+        is too small for words that cluster in few articles); ``p_articles``: of dealing whole articles out anew
+        (:mod:`twotracks.permutation`); ``p_bh``: the latter after Benjamini and Hochberg (1995).
 
     Raises
     ------
@@ -81,11 +83,14 @@ def keyness(
         }
     )  # fmt: skip
     table["ci_low"], table["ci_high"] = _log_ratio_interval(counts[:, keep], counts, side, articles, n_boot, seed)
-    # A word that one side never uses has no upper bound to its ratio, and resampling cannot show one.
-    one_sided = (table["n_target"] == 0) | (table["n_reference"] == 0)
+    # A word that one side never uses has no upper bound to its ratio, and a word that stands in one article there
+    # is absent from a third of the draws: on simulated corpora such intervals covered 76 % instead of 95 %.
+    one_sided = (table["articles_target"] < 2) | (table["articles_reference"] < 2)
     table.loc[one_sided, ["ci_low", "ci_high"]] = np.nan
     table["p"] = stats.chi2.sf(table["g2"].abs(), 1)
-    table["p_bh"] = stats.false_discovery_control(table["p"]) if len(table) else table["p"]
+    words = np.asarray(counts.sum(axis=1)).ravel()
+    table["p_articles"] = permutation.p_values(counts[:, keep], words, side, articles, seed=seed)
+    table["p_bh"] = stats.false_discovery_control(table["p_articles"]) if len(table) else table["p"]
     return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 

@@ -42,6 +42,8 @@ _FURNITURE = (
     "Home / World / Middle East", "3 comments", "Read more: Astana trio to meet again", "AB/CD",
     "© 2019 Example Media. All rights reserved.",
 )  # fmt: skip
+_TAGS = ("voice", "speaker", "frame", "trap", "carried", "hard", "id")
+ID = "sim-{:07d}"  # by which every table of these articles is known to be simulated
 AGENCY = "Capital Press Agency"  # whose reports are copied
 
 
@@ -161,14 +163,15 @@ def _article(number: int, seed: int, profiles: Profiles) -> tuple[dict, list[dic
     outlet = profiles.outlets[int(rng.choice(len(profiles.outlets), p=profiles.weights))]
     copy_of = ""
     if rng.random() < outlet.wire:
-        report = int(rng.integers(max(profiles.wire_reports, 1)))
+        # Reports are shared among DEFAULT_SIZE neighbours, so that a larger corpus has more of them.
+        report = number // DEFAULT_SIZE * profiles.wire_reports + int(rng.integers(profiles.wire_reports))
         copy_of = f"report-{report}"
         # The report is written from its own numbers, so every outlet that runs it runs the same.
         kind, when, lines = _compose(np.random.default_rng([seed, 1, report]), profiles.wire, profiles)
         lines = _edited(rng, lines)
     else:
         kind, when, lines = _compose(rng, outlet, profiles)
-    article_id = f"sim-{number:07d}"
+    article_id = ID.format(number)
     if outlet.registers.get("wire", 0) > 0.5 or copy_of:
         lines = [lines[0]._replace(text=f"{_DATELINES[int(rng.integers(3))]} - {lines[0].text}"), *lines[1:]]
     article = {
@@ -179,15 +182,13 @@ def _article(number: int, seed: int, profiles: Profiles) -> tuple[dict, list[dic
     }  # fmt: skip
     rows = []
     for place, line in enumerate(lines):
-        tags = bank().iloc[line.row]
+        tags = _tags()[line.row]
         for track in list(line.stance) or [""]:
             rows.append(
                 {
                     "article_id": article_id, "outlet": outlet.name, "hash": codes.sentence_hash(line.text),
                     "sentence_no": place, "track": track, "stance": line.stance.get(track), "names": line.names,
-                    "voice": tags["voice"],
-                    "speaker": tags["speaker"], "frame": tags["frame"], "trap": tags["trap"],
-                    "carried": bool(tags["carried"]), "hard": bool(tags["hard"]), "id": tags["id"],
+                    **{name: tags[name] for name in _TAGS},
                 }
             )  # fmt: skip
     return article, rows
@@ -216,7 +217,7 @@ def _compose(rng: np.random.Generator, outlet: Outlet, profiles: Profiles) -> tu
     units += [[line] for line in (write_one.plain() for _ in range(max(length - used, 1))) if line]
     # Leads first and closes last; what carries on stays behind the sentence it carries on with.
     order = {"lead": 0, "body": 1, "background": 1, "close": 2}
-    ranks = [order[bank()["place"].iat[unit[0].row]] + 0.5 * rng.random() for unit in units]
+    ranks = [order[_tags()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
     units = [units[i] for i in np.argsort(ranks, kind="stable")]
     return "tracks", when, [line for unit in units for line in unit]
 
@@ -267,9 +268,15 @@ class _Writer:
         row = rows[int(self._rng.integers(len(rows)))]
         self._used.add(row)
         text, names = fillers.fill(
-            bank()["text"].iat[row], self._rng, self._when, self._meeting, self._outlet.habits, self._outlet.by_name
+            _tags()[row]["text"], self._rng, self._when, self._meeting, self._outlet.habits, self._outlet.by_name
         )
         return _Line(text, row, stance, names)
+
+
+@cache
+def _tags() -> list[dict]:
+    """The bank's rows, ready to hand."""
+    return bank().to_dict("records")
 
 
 @cache

@@ -8,9 +8,10 @@ from twotracks.charts.base import message
 from twotracks.charts.classes import confusion, ladder
 from twotracks.charts.coverage import links, shares, speakers, timeline
 from twotracks.charts.tone import gaps, means
+from twotracks.charts.trial import calibration, power, type_token
 from twotracks.charts.words import key_terms, key_words_by_outlet, keyness, terms
 
 __all__ = [
-    "confusion", "gaps", "key_terms", "key_words_by_outlet", "keyness", "ladder", "links", "means", "message",
-    "shares", "speakers", "terms", "timeline",
+    "calibration", "confusion", "gaps", "key_terms", "key_words_by_outlet", "keyness", "ladder", "links", "means",
+    "message", "power", "shares", "speakers", "terms", "timeline", "type_token",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ def ladder(table: pd.DataFrame) -> Figure:
     return finish(
         fig, "Can a classifier tell the outlets apart?",
         f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each rung keeps the "
-        f"safeguards above it. Bars: 95 % intervals, bootstrap over groups. "
+        f"safeguards above it. Bars: 95 % intervals over groups and divisions into folds. "
         "Telling apart is not framing: house style, subjects and beats count too.",
     )  # fmt: skip
 
@@ -55,7 +55,9 @@ def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, title: str) -> Figure
                 )
     labels = [TRACK_NAMES.get(name, short(name, 22)) for name in names]
     ax.set_xticks(range(len(names)), labels, rotation=45, ha="right")
-    ax.set_yticks(range(len(names)), [f"{label} ({counts[name]:,})" for label, name in zip(labels, names, strict=True)])
+    ax.set_yticks(
+        range(len(names)), [f"{label} ({counts[name]:,.0f})" for label, name in zip(labels, names, strict=True)]
+    )
     ax.grid(visible=False)
     ax.set_xlabel("taken for")
     ax.set_ylabel("really (texts)")

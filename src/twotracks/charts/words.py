@@ -53,9 +53,8 @@ def keyness(table: pd.DataFrame, title: str, left: str, right: str, n: int = 12)
     return finish(
         fig, title,
         f"+1 is twice as frequent. Words chosen by log-likelihood; {sure} of {len(shown)} pass the 5 % level after "
-        "Benjamini-Hochberg, a test that takes words as independent and so is too kind. Bars: 95 % intervals over "
-        "articles; hollow: one side "
-        "never uses the word. A frequent word is not yet a frame: read the concordance.",
+        "Benjamini-Hochberg (articles dealt out anew). Bars: 95 % intervals over articles; hollow: fewer than "
+        "two articles of one side have the word. A frequent word is not yet a frame: read the concordance.",
     )  # fmt: skip
 
 
@@ -87,8 +86,8 @@ def key_words_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
     return terms(
         pd.DataFrame(rows), title,
         "word, tokens in this outlet : in all others, log-likelihood above 3.84. * passes the 5 % level after "
-        "Benjamini-Hochberg, a test that takes words as independent. Names of "
-        "tracks, outlets and places masked. Typical words are hints, not frames.",
+        "Benjamini-Hochberg (articles dealt out anew). Names of tracks, "
+        "outlets and places masked. Typical words are hints, not frames.",
     )  # fmt: skip
 
 
