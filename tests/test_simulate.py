@@ -45,7 +45,7 @@ def test_every_slot_of_the_bank_can_be_filled_and_every_sentence_is_one():
     when = pd.Timestamp("2018-05-14")
     split = []
     for row in simulate.bank().itertuples():
-        text, _ = fillers.fill(row.text, rng, when, {"city": "Astana", "number": 9}, habits, 0.5)
+        text, _, _ = fillers.fill(row.text, rng, when, {"city": "Astana", "number": 9}, habits, 0.5)
         assert "{" not in text and "}" not in text
         if len(spans(text)) != 1:
             split.append(row.id)
@@ -180,6 +180,29 @@ def test_profiles_that_contradict_themselves_are_refused(tmp_path):
         profiles.read(bad)
     with pytest.raises(InputError, match="No outlet is called"):
         profiles.change("Nobody", astana=0.1)
+
+
+def test_an_outlet_that_would_have_no_article_is_refused():
+    with pytest.raises(InputError, match=r"'Levant Voice': with weight 0\.01 it would have no article among 150"):
+        simulate.corpus(150, profiles=profiles.change("Levant Voice", weight=0.01))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("text", "The {wether} was fine.", "nothing fills the slot {wether}. There are: analyst"),
+        ("stance_astana", "2", "stance_astana must be -1 or 0 or 1, not '2'"),
+        ("stance_geneva", "1", "stance_geneva must be empty"),
+        ("register", "radio", "register must be wire or state"),
+        ("place", "end", "place must be lead or body"),
+    ],
+)
+def test_a_bank_with_a_mistake_is_refused_with_sentence_and_range(tmp_path, column, value, says):
+    table = pd.read_csv(simulate.SENTENCES, keep_default_na=False, dtype="str").head(3)
+    table.loc[1, column] = value
+    table.to_csv(tmp_path / "bank.csv", index=False)
+    with pytest.raises(InputError, match=re.escape(f"bank.csv, 'wire-002': {says}")):
+        simulate.read_bank(tmp_path / "bank.csv")
 
 
 def test_two_outlets_are_planted_alike():

@@ -77,6 +77,20 @@ PLACES = {
 }
 
 
+# Every slot that a sentence can have.
+SLOTS = frozenset(
+    {
+        *TRACK_NAMES, *PEOPLE, *PLACES, "gov", "opp", "opp_adj", "brokers", "astana_city", "venue", "ordinal", "month",
+        "weekday", "envoy", "envoy_last", "number", "figure",
+    }
+)  # fmt: skip
+
+
+def slots(text: str) -> set[str]:
+    """Slots of a sentence."""
+    return set(_SLOT.findall(text))
+
+
 def city(when: pd.Timestamp) -> str:
     """Name of the Kazakh capital on a day."""
     return "Nur-Sultan" if _RENAMED <= when < _NAMED_BACK else "Astana"
@@ -89,7 +103,7 @@ def envoy(when: pd.Timestamp) -> str:
 
 def fill(
     text: str, rng: np.random.Generator, when: pd.Timestamp, meeting: dict, habits: dict, by_name: float
-) -> tuple[str, str]:
+) -> tuple[str, str, str]:
     """A sentence of the bank with its slots filled.
 
     Parameters
@@ -109,10 +123,12 @@ def fill(
 
     Returns
     -------
-    (str, str)
-        The sentence, and the track names used, divided by a bar ("" if they are written out in the bank).
+    (str, str, str)
+        The sentence; the track names used, divided by bars ("" if they are written out in the bank); and likewise the
+        words chosen for the government, its opponents and the three states.
     """
     used: list[str] = []
+    parties: list[str] = []
 
     def one(match: re.Match[str]) -> str:
         slot = match[1]
@@ -122,16 +138,18 @@ def fill(
             used.append(name)
             return name
         if slot in ("gov", "opp", "brokers"):
-            return _habit(rng, habits[slot])
+            parties.append(_habit(rng, habits[slot]))
+            return parties[-1]
         if slot == "opp_adj":
-            return {"opposition groups": "opposition"}.get(word := _habit(rng, habits["opp"]), word.rstrip("s"))
+            parties.append(_habit(rng, habits["opp"]))
+            return {"opposition groups": "opposition"}.get(parties[-1], parties[-1].rstrip("s"))
         return _plain(slot, rng, when, meeting)
 
     filled = _SLOT.sub(one, text)
     first = re.search(r"\w", filled)
     if first:
         filled = filled[: first.start()] + filled[first.start()].upper() + filled[first.end() :]
-    return filled, "|".join(used)
+    return filled, "|".join(used), "|".join(parties)
 
 
 def _plain(slot: str, rng: np.random.Generator, when: pd.Timestamp, meeting: dict) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 from twotracks import codes, events, fillers
 from twotracks.errors import InputError
 from twotracks.paths import DATA
-from twotracks.profiles import Outlet, Profiles
+from twotracks.profiles import REGISTERS, Outlet, Profiles
 from twotracks.profiles import read as read_profiles
 from twotracks.tables import TRACKS
 
@@ -36,6 +36,7 @@ _MIDDLE = pd.Timestamp("2018-07-01")  # when a drift is nought
 _ASTANA_BEGINS = pd.Timestamp("2017-01-23")
 _DATELINES = ("GENEVA", "BEIRUT", "ANKARA")
 _CREDITED = 0.5  # share of copies that credit the agency
+_ORDER = {"lead": 0, "body": 1, "background": 1, "close": 2}
 _OTHER = {"quoted": "outlet", "outlet": "quoted"}
 _FURNITURE = (
     "SHARE THIS ARTICLE", "Photo: delegations at the opening session", "Related news: Talks resume in Geneva",
@@ -59,12 +60,43 @@ class _Line(NamedTuple):
     row: int  # of the bank
     stance: dict[str, int]
     names: str
+    parties: str
 
 
 @cache
 def bank() -> pd.DataFrame:
     """The sentence bank: ``id``, ``register``, ``text`` with slots, and its tags; ``data/README.md`` tells them."""
-    table = pd.read_csv(SENTENCES, keep_default_na=False, dtype="str")
+    return read_bank(SENTENCES)
+
+
+def read_bank(path: Path) -> pd.DataFrame:
+    """Read and check a sentence bank; see :func:`bank`.
+
+    Raises
+    ------
+    InputError
+        Naming the file, the sentence, the column or slot, and what is allowed.
+    """
+    table = pd.read_csv(path, keep_default_na=False, dtype="str")
+    allowed = {
+        "register": REGISTERS, "track": (*TRACKS, "both", "neither"), "voice": ("outlet", "quoted"),
+        "carried": ("yes", "no"), "hard": ("yes", "no"), "place": tuple(_ORDER),
+    }  # fmt: skip
+    for row in table.itertuples():
+        for name, values in allowed.items():
+            if (value := getattr(row, name)) not in values:
+                raise InputError(f"{path.name}, '{row.id}': {name} must be {' or '.join(values)}, not '{value}'.")
+        for track in TRACKS:
+            stances = ("-1", "0", "1") if row.track in (track, "both") else ("",)
+            if (value := getattr(row, f"stance_{track}")) not in stances:
+                what = " or ".join(stances) or "empty, for it does not speak of the track"
+                raise InputError(f"{path.name}, '{row.id}': stance_{track} must be {what}, not '{value}'.")
+        unknown = fillers.slots(row.text) - fillers.SLOTS
+        if unknown:
+            raise InputError(
+                f"{path.name}, '{row.id}': nothing fills the slot {{{min(unknown)}}}. There are: "
+                f"{', '.join(sorted(fillers.SLOTS))}."
+            )
     for track in TRACKS:
         table[f"stance_{track}"] = pd.to_numeric(table[f"stance_{track}"], errors="coerce").astype("Int8")
     for name in ("carried", "hard"):
@@ -91,8 +123,9 @@ def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles: Profiles 
         "trap", "plain" or "wire"), ``copy_of`` (the report an article is a copy of, or "").
         ``truth``: ``article_id``, ``outlet``, ``hash`` of the sentence (as in :func:`twotracks.codes.sentence_hash`),
         ``sentence_no`` as composed, ``track`` ("" where it speaks of none), ``stance`` (-1, 0, 1; missing where it
-        speaks of none), ``voice``, ``speaker``, ``names`` (of the track, where a slot was filled), ``frame``,
-        ``trap``, ``carried``, ``hard``, ``id`` in the bank.
+        speaks of none), ``voice``, ``speaker``, ``names`` (of the track) and ``parties`` (words for government,
+        opponents and the three states), both where a slot was filled, ``frame``, ``trap``, ``carried``, ``hard``,
+        ``id`` in the bank.
 
     Raises
     ------
@@ -111,6 +144,12 @@ def chunks(n_articles: int, seed: int = SEED, profiles: Profiles | None = None) 
     if not SMALLEST <= n_articles <= LARGEST:
         raise InputError(f"A corpus can have {SMALLEST:,} to {LARGEST:,} articles, not {n_articles:,}.")
     profiles = profiles or read_profiles()
+    for outlet, share in zip(profiles.outlets, profiles.weights, strict=True):
+        if share * n_articles < 1:
+            raise InputError(
+                f"The profiles, outlet '{outlet.name}': with weight {outlet.weight:g} it would have no article among "
+                f"{n_articles:,}. Its share of all weights must be {1 / n_articles:.2g} or more; it is {share:.2g}."
+            )
     for start in range(0, n_articles, CHUNK):
         articles: list[dict] = []
         truth: list[dict] = []
@@ -188,6 +227,7 @@ def _article(number: int, seed: int, profiles: Profiles) -> tuple[dict, list[dic
                 {
                     "article_id": article_id, "outlet": outlet.name, "hash": codes.sentence_hash(line.text),
                     "sentence_no": place, "track": track, "stance": line.stance.get(track), "names": line.names,
+                    "parties": line.parties,
                     **{name: tags[name] for name in _TAGS},
                 }
             )  # fmt: skip
@@ -216,8 +256,7 @@ def _compose(rng: np.random.Generator, outlet: Outlet, profiles: Profiles) -> tu
     used = sum(len(unit) for unit in units)
     units += [[line] for line in (write_one.plain() for _ in range(max(length - used, 1))) if line]
     # Leads first and closes last; what carries on stays behind the sentence it carries on with.
-    order = {"lead": 0, "body": 1, "background": 1, "close": 2}
-    ranks = [order[_tags()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
+    ranks = [_ORDER[_tags()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
     units = [units[i] for i in np.argsort(ranks, kind="stable")]
     return "tracks", when, [line for unit in units for line in unit]
 
@@ -267,10 +306,10 @@ class _Writer:
             return None
         row = rows[int(self._rng.integers(len(rows)))]
         self._used.add(row)
-        text, names = fillers.fill(
+        text, names, parties = fillers.fill(
             _tags()[row]["text"], self._rng, self._when, self._meeting, self._outlet.habits, self._outlet.by_name
         )
-        return _Line(text, row, stance, names)
+        return _Line(text, row, stance, names, parties)
 
 
 @cache
@@ -381,5 +420,5 @@ def _articles_table(rows: list[dict]) -> pd.DataFrame:
 def _truth_table(rows: list[dict]) -> pd.DataFrame:
     table = pd.DataFrame(rows)
     table["stance"] = table["stance"].astype("Int8")
-    words = ["article_id", "outlet", "hash", "track", "names", "voice", "speaker", "frame", "trap", "id"]
+    words = ["article_id", "outlet", "hash", "track", "names", "parties", "voice", "speaker", "frame", "trap", "id"]
     return table.astype({**dict.fromkeys(words, "str"), "sentence_no": "int32", "carried": bool, "hard": bool})
