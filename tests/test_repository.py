@@ -106,6 +106,21 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     found = pd.read_csv(ROOT / "figures" / "tehran-times" / "links.csv").groupby("track")["n_passages"].sum()
     assert f"{found['astana']:,} passages on Astana and {found['geneva']:,} on Geneva" in readme
+    words = pd.read_csv(ROOT / "figures" / "tehran-times" / "keyness-tracks.csv")
+    drawn = pd.concat([words[words["g2"] > 0].head(12), words[words["g2"] < 0].tail(12)])
+    sure = drawn[drawn["p_bh"] < 0.05]
+    assert (
+        len(drawn) == 24 and len(sure) == 10 and (sure["g2"] < 0).all() and "Ten of the 24 words drawn, all" in readme
+    )
+    assert {"summit", "guarantors", "de-escalation", "idlib", "committee", "work", "pedersen"} <= set(drawn["term"])
+    trials = pd.read_csv(ROOT / "data" / "teaching" / "calibration.csv").query("n_articles == 600 and power.isna()")
+    covered = (100 * trials.set_index("quantity")["covered"]).round()
+    kinds = ("mean per", "track gap per outlet", "share of", "keyness")
+    assert set(covered[[name.startswith(kinds) for name in covered.index]]) == {95, 96}
+    assert "held the truth in 95 to 96 %" in readme
+    assert f"tells outlets apart in {covered['accuracy, outlets apart']:.0f} %" in readme
+    power = pd.read_csv(ROOT / "data" / "teaching" / "power.csv").query("gap == 0 and n_articles == 320")
+    assert power.set_index("measure").loc[["TextBlob", "VADER"], "power"].between(0.45, 0.55).all()
     last = validate.first_looks().query("round == 3").set_index(["instrument", "track"])
     assert f"Against {last['n_sentences'].max()} sentences" in readme
     f1 = last["f1"].map("{:.2f}".format)

@@ -34,12 +34,12 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
     axes[1].axvline(5, color="black", linewidth=0.8)
     axes[1].set_xlim(left=0)
     axes[1].set_xlabel("found something where nothing differs (%)")
-    runs = int(mine["runs"].max())
+    runs, alike = int(mine["runs"].max()), int(mine["runs_alike"].max())
     return finish(
         fig, f"Do the intervals keep their promise? {runs:,} corpora of {n_articles:,} articles",
         ["Truth: the value of all these corpora together. Bars: 95 % intervals for the number of corpora; grey: 93 to "
          "97 %. Right: share of families of tests (all outlets, or all words of a comparison) with any finding after "
-         "correction, on corpora of outlets alike. Tried is the interval, not whether the measure is right."],
+         f"correction, on {alike:,} corpora of outlets alike. Tried is the interval, not whether the measure is right."],
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def power(table: pd.DataFrame, measures: list[str]) -> Figure:
         ax.set_title(measure[0].upper() + measure[1:] if len(measure) < 24 else "Planted, as found")
         ax.set_xlabel("articles of the outlet on a track")
     axes[0].set_ylabel("corpora in which the gap is found (%)")
-    axes[0].legend(title="planted gap", loc="upper left", fontsize=8)
+    axes[-1].legend(title="planted gap", loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
     return finish(
         fig, "How many articles does it take to see a gap?",
         ["Planted gap: mean stance towards Astana minus mean stance towards Geneva, each from -1 to 1. Found: p below "
@@ -83,6 +83,8 @@ def type_token(table: pd.DataFrame, simulated: str) -> Figure:
                 label=f"{name} (simulated)" if own else name)  # fmt: skip
     ax.set_xscale("log")
     ax.set_yscale("log")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.set_xlabel("words read")
     ax.set_ylabel("different words among them")
     ax.legend()
