@@ -39,7 +39,7 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
         fig, f"Do the intervals keep their promise? {runs:,} corpora of {n_articles:,} articles",
         ["Truth: the value of all these corpora together. Bars: 95 % intervals for the number of corpora; grey: 93 to "
          "97 %. Right: share of families of tests (all outlets, or all words of a comparison) with any finding after "
-         f"correction, on {alike:,} corpora of outlets alike. Tried is the interval, not whether the measure is right."],
+         f"correction, on {alike:,} corpora of outlets alike. Tried is the interval, not the measure."],
     )  # fmt: skip
 
 
