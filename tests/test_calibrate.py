@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks import calibrate, clean, estimate, sentiment, simulate, tracks
-from twotracks.calibrate import Job
+from twotracks import agreement, calibrate, clean, codes, estimate, known_truth, sentiment, simulate, tracks, trials
+from twotracks.trials import Job
 
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("calibration")
     jobs = [Job(kind, 100, run) for kind in ("default", "alike") for run in range(3)] + [Job("gap 0.8", 320, 0)]
-    calibrate.run(jobs, folder, workers=1)
-    return calibrate.read(calibrate.run(jobs, folder, workers=1))
+    trials.run(jobs, folder, workers=1)
+    return trials.read(trials.run(jobs, folder, workers=1))
 
 
 def test_a_small_calibration_holds(results):
@@ -33,16 +33,16 @@ def test_a_small_calibration_holds(results):
 
 def test_a_large_gap_is_found_with_many_articles_and_not_with_few(results):
     table = calibrate.power(results).set_index(["measure", "n_articles"])
-    assert table.loc[(calibrate.PLANTED, 320), "power"] == 1
-    assert table.loc[(calibrate.PLANTED, 320), "measured"] == pytest.approx(0.8, abs=0.35)
+    assert table.loc[(known_truth.PLANTED, 320), "power"] == 1
+    assert table.loc[(known_truth.PLANTED, 320), "measured"] == pytest.approx(0.8, abs=0.35)
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
     jobs = [Job("default", 100, run) for run in range(2)]
     made = []
-    monkeypatch.setattr(calibrate, "one", lambda job: made.append(job) or pd.DataFrame({"estimate": [1.0]}))
-    calibrate.run(jobs[:1], tmp_path, workers=1)
-    calibrate.run(jobs, tmp_path, workers=1)
+    monkeypatch.setattr(trials, "one", lambda job: made.append(job) or pd.DataFrame({"estimate": [1.0]}))
+    trials.run(jobs[:1], tmp_path, workers=1)
+    trials.run(jobs, tmp_path, workers=1)
     assert made == jobs
     assert not list(tmp_path.glob("*.tmp"))
 
@@ -74,7 +74,7 @@ def test_the_judge_notices_intervals_that_are_too_narrow_or_too_wide(widen, low,
 def test_swapping_leaves_articles_whole_and_nothing_to_find():
     made = simulate.corpus(150, seed=2)
     passages = tracks.find_passages(clean.clean(made.articles.assign(date_precision="day")))
-    turned = calibrate.swapped(passages, 1)
+    turned = trials.swapped(passages, 1)
     changed = (turned["track"] != passages["track"]).groupby(passages["article_id"]).agg(["min", "max"])
     assert (changed["min"] == changed["max"]).all() and 0.3 < changed["min"].mean() < 0.7
     pd.testing.assert_frame_equal(turned.drop(columns="track"), passages.drop(columns="track"))
@@ -83,16 +83,16 @@ def test_swapping_leaves_articles_whole_and_nothing_to_find():
 def test_detection_and_gaps_of_a_simulated_corpus():
     made = simulate.corpus(150, seed=2)
     articles = clean.clean(made.articles.assign(date_precision="day"))
-    planted = calibrate.planted_in(articles, made.truth)
-    perfect = calibrate.detection(planted.assign(sentence="x"), planted.assign(hash=calibrate.codes.sentence_hash("x")))
+    planted = known_truth.planted_in(articles, made.truth)
+    perfect = known_truth.detection(planted.assign(sentence="x"), planted.assign(hash=codes.sentence_hash("x")))
     assert perfect[["precision", "recall", "f1"]].to_numpy() == pytest.approx(1)
-    seen = calibrate.detection(sentiment.score(tracks.find_passages(articles)), planted)
+    seen = known_truth.detection(sentiment.score(tracks.find_passages(articles)), planted)
     assert seen["f1"].between(0.7, 1).all()
-    gaps = calibrate.gaps(articles, made.truth)
-    assert list(gaps) == [calibrate.PLANTED, *calibrate.MEASURES]
+    gaps = known_truth.gaps(articles, made.truth)
+    assert list(gaps) == [known_truth.PLANTED, *agreement.NAMES]
 
 
 def test_all_outlets_are_planted_alike_for_the_null():
-    alike = [outlet._replace(name="") for outlet in calibrate.alike().outlets]
+    alike = [outlet._replace(name="") for outlet in trials.alike().outlets]
     assert len(alike) == 8 and all(outlet == alike[0] for outlet in alike)
     assert alike[0].stance["astana"] == alike[0].stance["geneva"]

@@ -104,12 +104,6 @@ def test_scores_equal_fitting_the_whole_pipeline_in_every_fold():
     assert classify.predict(texts, labels, groups, seed=1)[0].tolist() == slow.tolist()
 
 
-def test_groups_that_share_a_chain_are_one():
-    grouped = classify.together(pd.Series(["a", "a", "b", "c"]), pd.Series(["1", "2", "2", "3"]))
-    assert grouped.nunique() == 2
-    assert grouped[0] == grouped[1] == grouped[2]
-
-
 def test_balanced_accuracy_by_hand():
     labels, predicted = pd.Series(list("aaab")), pd.DataFrame({0: list("aabb")})
     row = classify.accuracy(labels, predicted, pd.Series(list("1234")))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks import clean, codes, corpus, fillers, profiles, simulate, tracks
+from twotracks import bank, clean, codes, corpus, fillers, profiles, simulate, tracks
 from twotracks.errors import InputError
 from twotracks.paths import DATA
 from twotracks.sentences import spans
@@ -16,23 +16,23 @@ SMALL = simulate.corpus(200, seed=3)
 
 
 def test_the_bank_is_large_tagged_and_its_own():
-    bank = simulate.bank()
-    assert len(bank) >= 700
-    assert bank["id"].is_unique and bank["text"].is_unique
-    assert set(bank["register"]) == set(profiles.REGISTERS)
-    assert set(bank["track"]) == {"astana", "geneva", "both", "neither"}
+    table = bank.load()
+    assert len(table) >= 700
+    assert table["id"].is_unique and table["text"].is_unique
+    assert set(table["register"]) == set(profiles.REGISTERS)
+    assert set(table["track"]) == {"astana", "geneva", "both", "neither"}
     for track in TRACKS:
-        speaks = bank["track"].isin([track, "both"])
-        assert bank.loc[speaks, f"stance_{track}"].isin(simulate.STANCES).all()
-        assert bank.loc[~speaks, f"stance_{track}"].isna().all()
-    quoted = bank["voice"] == "quoted"
-    assert bank.loc[quoted, "speaker"].isin(SPEAKERS).all() and (bank.loc[~quoted, "speaker"] == "").all()
-    assert bank["hard"].sum() >= 50 and (bank["trap"] != "").sum() >= 70
+        speaks = table["track"].isin([track, "both"])
+        assert table.loc[speaks, f"stance_{track}"].isin(simulate.STANCES).all()
+        assert table.loc[~speaks, f"stance_{track}"].isna().all()
+    quoted = table["voice"] == "quoted"
+    assert table.loc[quoted, "speaker"].isin(SPEAKERS).all() and (table.loc[~quoted, "speaker"] == "").all()
+    assert table["hard"].sum() >= 50 and (table["trap"] != "").sum() >= 70
 
 
 def test_no_two_sentences_of_the_bank_share_eight_words_in_a_row():
     seen: dict[tuple, str] = {}
-    for row in simulate.bank().itertuples():
+    for row in bank.load().itertuples():
         words = re.findall(r"[\w{}]+", row.text.lower())
         for i in range(len(words) - 7):
             run = tuple(words[i : i + 8])
@@ -44,12 +44,12 @@ def test_every_slot_of_the_bank_can_be_filled_and_every_sentence_is_one():
     habits = {"gov": {"government": 1.0}, "opp": {"rebels": 1.0}, "brokers": {"guarantors": 1.0}}
     when = pd.Timestamp("2018-05-14")
     split = []
-    for row in simulate.bank().itertuples():
+    for row in bank.load().itertuples():
         text, _, _ = fillers.fill(row.text, rng, when, {"city": "Astana", "number": 9}, habits, 0.5)
         assert "{" not in text and "}" not in text
         if len(spans(text)) != 1:
             split.append(row.id)
-    assert len(split) <= 0.01 * len(simulate.bank()), split
+    assert len(split) <= 0.01 * len(bank.load()), split
 
 
 def test_a_larger_corpus_begins_with_the_smaller_one():
@@ -198,11 +198,11 @@ def test_an_outlet_that_would_have_no_article_is_refused():
     ],
 )
 def test_a_bank_with_a_mistake_is_refused_with_sentence_and_range(tmp_path, column, value, says):
-    table = pd.read_csv(simulate.SENTENCES, keep_default_na=False, dtype="str").head(3)
+    table = pd.read_csv(bank.SENTENCES, keep_default_na=False, dtype="str").head(3)
     table.loc[1, column] = value
     table.to_csv(tmp_path / "bank.csv", index=False)
     with pytest.raises(InputError, match=re.escape(f"bank.csv, 'wire-002': {says}")):
-        simulate.read_bank(tmp_path / "bank.csv")
+        bank.read(tmp_path / "bank.csv")
 
 
 def test_two_outlets_are_planted_alike():

@@ -161,19 +161,6 @@ def enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:
     return out
 
 
-def together(one: pd.Series, other: pd.Series) -> pd.Series:
-    """Groups such that two rows share one if they share a value of ``one`` or of ``other``, directly or by a chain."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    if one.empty:
-        return one.astype("str")
-    a, b = pd.factorize(one)[0], pd.factorize(other)[0]
-    size = a.max() + b.max() + 2
-    links = coo_matrix((np.ones(len(a)), (a, b + a.max() + 1)), shape=(size, size))
-    return pd.Series(connected_components(links, directed=False)[1][a], index=one.index).astype("str")
-
-
 def by_month(published: pd.Series, copied: pd.Series) -> pd.Series:
     """Groups of the same month; copies go with the first of them, and those without a date stay among themselves."""
     first = published.groupby(copied).transform("min")

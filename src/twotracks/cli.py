@@ -128,19 +128,18 @@ def calibrate(
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
     """Try the study's intervals and tests on corpora whose truth is known (an hour or more; goes on if interrupted)."""
-    from twotracks import calibrate as trial
-    from twotracks import figures
+    from twotracks import calibrate as judge
+    from twotracks import figures, trials
 
-    folder = trial.run(trial.plan(runs), workers=workers)
-    results = trial.read(folder)
-    table = trial.summary(results)
-    figures.write_csv(table, trial.STORED)
-    figures.write_csv(trial.power(results), trial.STORED_POWER)
-    figures.write_csv(trial.ordering(results), trial.STORED_ORDER)
+    results = trials.read(trials.run(trials.plan(runs), workers=workers))
+    table = judge.summary(results)
+    figures.write_csv(table, judge.STORED)
+    figures.write_csv(judge.power(results), judge.STORED_POWER)
+    figures.write_csv(judge.ordering(results), judge.STORED_ORDER)
     shown = ["quantity", "n_articles", "runs", "covered", "false_positive_rate"]
     print(table[table["power"].isna()][shown].round(3).to_string(index=False, na_rep=""))
     print(
-        f"Stored in {_near(trial.STORED)}, {trial.STORED_POWER.name}, {trial.STORED_ORDER.name}; notebook 6 draws them."
+        f"Stored in {_near(judge.STORED)}, {judge.STORED_POWER.name}, {judge.STORED_ORDER.name}; notebook 6 draws them."
     )
 
 

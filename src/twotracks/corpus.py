@@ -18,7 +18,7 @@ from twotracks.tables import ARTICLE_COLUMNS, check
 __all__ = ["chosen", "outlets", "provenance", "read", "report"]
 
 UNKNOWN_OUTLET = "unknown outlet"
-_SIMULATED = r"sim-\d{7}(?:#\d+)?"
+_SIMULATED = r"sim-\d{7}"
 LONG = 100_000  # characters; such an article is kept, and counted, because it is often a whole page dump
 _ODD = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b-\u2011\u2028-\u202f\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 _INVISIBLE = re.compile(

@@ -112,14 +112,14 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
     Returns
     -------
     DataFrame
-        Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. None of the intervals where fewer
+        Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. No interval where fewer
         than ``MIN_ARTICLES`` articles have the value, or have another. No ``p``. Passages without a value are left out.
 
     Notes
     -----
     95 % intervals: Wilson's (1927), with as many independent draws as would give the standard error of :func:`means`
     (Korn and Graubard 1998), and Student's t in place of the normal. An interval that is even to both sides, cut at 0,
-    covers small shares too seldom: 91 % on simulated corpora.
+    covers small shares too seldom: 91 to 93 % of the time on simulated corpora.
     """
     together = passages[passages[column].notna()].assign(outlet="all outlets")
     parts = []

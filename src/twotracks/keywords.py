@@ -84,7 +84,8 @@ def keyness(
     )  # fmt: skip
     table["ci_low"], table["ci_high"] = _log_ratio_interval(counts[:, keep], counts, side, articles, n_boot, seed)
     # A word that one side never uses has no upper bound to its ratio, and a word that stands in one article there
-    # is absent from a third of the draws: on simulated corpora such intervals covered 76 % instead of 95 %.
+    # is absent from a third of the draws: on simulated corpora the intervals of words that one side uses once covered
+    # 74 to 76 % between the tracks.
     one_sided = (table["articles_target"] < 2) | (table["articles_reference"] < 2)
     table.loc[one_sided, ["ci_low", "ci_high"]] = np.nan
     table["p"] = stats.chi2.sf(table["g2"].abs(), 1)

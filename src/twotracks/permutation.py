@@ -12,7 +12,7 @@ _CELLS = 5e6  # numbers held in memory at once
 
 def p_values(
     counts: sparse.csr_matrix, words: np.ndarray, side: np.ndarray, articles: np.ndarray, *,
-    rate: np.ndarray | None = None, draws: int = DRAWS, seed: int = 0,
+    draws: int = DRAWS, seed: int = 0,
 ) -> np.ndarray:  # fmt: skip
     """Two-sided p value of each word.
 
@@ -26,8 +26,6 @@ def p_values(
         Whether a document is on the target's side.
     articles : ndarray of int, shape (n_documents,)
         Which article a document is of; an article has one document, or one on each side.
-    rate : ndarray, optional
-        Relative frequency of each word in everything; by default that of ``counts`` and ``words``.
     draws, seed : int
         Random divisions and their seed.
 
@@ -48,8 +46,7 @@ def p_values(
     n_words = counts.shape[1]
     if not n_words:
         return np.array([])
-    if rate is None:
-        rate = np.asarray(counts.sum(axis=0)).ravel() / max(words.sum(), 1)
+    rate = np.asarray(counts.sum(axis=0)).ravel() / max(words.sum(), 1)
     words = words.astype(float)
     deal = _Dealer(side, articles, seed)
     chance = deal.chance

@@ -16,14 +16,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from twotracks import codes, events, fillers
+from twotracks import bank, codes, events, fillers
 from twotracks.errors import InputError
-from twotracks.paths import DATA
-from twotracks.profiles import REGISTERS, Outlet, Profiles
+from twotracks.profiles import Outlet, Profiles
 from twotracks.profiles import read as read_profiles
 from twotracks.tables import TRACKS
 
-SENTENCES = DATA / "teaching" / "sentences.csv"
 SEED = 20170123
 DEFAULT_SIZE = 600
 SMALLEST, LARGEST = 100, 1_000_000
@@ -36,7 +34,6 @@ _MIDDLE = pd.Timestamp("2018-07-01")  # when a drift is nought
 _ASTANA_BEGINS = pd.Timestamp("2017-01-23")
 _DATELINES = ("GENEVA", "BEIRUT", "ANKARA")
 _CREDITED = 0.5  # share of copies that credit the agency
-_ORDER = {"lead": 0, "body": 1, "background": 1, "close": 2}
 _OTHER = {"quoted": "outlet", "outlet": "quoted"}
 _FURNITURE = (
     "SHARE THIS ARTICLE", "Photo: delegations at the opening session", "Related news: Talks resume in Geneva",
@@ -61,47 +58,6 @@ class _Line(NamedTuple):
     stance: dict[str, int]
     names: str
     parties: str
-
-
-@cache
-def bank() -> pd.DataFrame:
-    """The sentence bank: ``id``, ``register``, ``text`` with slots, and its tags; ``data/README.md`` tells them."""
-    return read_bank(SENTENCES)
-
-
-def read_bank(path: Path) -> pd.DataFrame:
-    """Read and check a sentence bank; see :func:`bank`.
-
-    Raises
-    ------
-    InputError
-        Naming the file, the sentence, the column or slot, and what is allowed.
-    """
-    table = pd.read_csv(path, keep_default_na=False, dtype="str")
-    allowed = {
-        "register": REGISTERS, "track": (*TRACKS, "both", "neither"), "voice": ("outlet", "quoted"),
-        "carried": ("yes", "no"), "hard": ("yes", "no"), "place": tuple(_ORDER),
-    }  # fmt: skip
-    for row in table.itertuples():
-        for name, values in allowed.items():
-            if (value := getattr(row, name)) not in values:
-                raise InputError(f"{path.name}, '{row.id}': {name} must be {' or '.join(values)}, not '{value}'.")
-        for track in TRACKS:
-            stances = ("-1", "0", "1") if row.track in (track, "both") else ("",)
-            if (value := getattr(row, f"stance_{track}")) not in stances:
-                what = " or ".join(stances) or "empty, for it does not speak of the track"
-                raise InputError(f"{path.name}, '{row.id}': stance_{track} must be {what}, not '{value}'.")
-        unknown = fillers.slots(row.text) - fillers.SLOTS
-        if unknown:
-            raise InputError(
-                f"{path.name}, '{row.id}': nothing fills the slot {{{min(unknown)}}}. There are: "
-                f"{', '.join(sorted(fillers.SLOTS))}."
-            )
-    for track in TRACKS:
-        table[f"stance_{track}"] = pd.to_numeric(table[f"stance_{track}"], errors="coerce").astype("Int8")
-    for name in ("carried", "hard"):
-        table[name] = table[name] == "yes"
-    return table
 
 
 def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles: Profiles | None = None) -> Simulated:
@@ -221,7 +177,7 @@ def _article(number: int, seed: int, profiles: Profiles) -> tuple[dict, list[dic
     }  # fmt: skip
     rows = []
     for place, line in enumerate(lines):
-        tags = _tags()[line.row]
+        tags = bank.rows()[line.row]
         for track in list(line.stance) or [""]:
             rows.append(
                 {
@@ -256,7 +212,7 @@ def _compose(rng: np.random.Generator, outlet: Outlet, profiles: Profiles) -> tu
     used = sum(len(unit) for unit in units)
     units += [[line] for line in (write_one.plain() for _ in range(max(length - used, 1))) if line]
     # Leads first and closes last; what carries on stays behind the sentence it carries on with.
-    ranks = [_ORDER[_tags()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
+    ranks = [bank.ORDER[bank.rows()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
     units = [units[i] for i in np.argsort(ranks, kind="stable")]
     return "tracks", when, [line for unit in units for line in unit]
 
@@ -301,39 +257,15 @@ class _Writer:
         return STANCES[int(self._rng.choice(3, p=[against - moved, neutral, favour + moved]))]
 
     def _line(self, cell: tuple, stance: dict[str, int]) -> _Line | None:
-        rows = [row for row in _cells().get(cell, ()) if row not in self._used]
+        rows = [row for row in bank.cells().get(cell, ()) if row not in self._used]
         if not rows:
             return None
         row = rows[int(self._rng.integers(len(rows)))]
         self._used.add(row)
         text, names, parties = fillers.fill(
-            _tags()[row]["text"], self._rng, self._when, self._meeting, self._outlet.habits, self._outlet.by_name
+            bank.rows()[row]["text"], self._rng, self._when, self._meeting, self._outlet.habits, self._outlet.by_name
         )
         return _Line(text, row, stance, names, parties)
-
-
-@cache
-def _tags() -> list[dict]:
-    """The bank's rows, ready to hand."""
-    return bank().to_dict("records")
-
-
-@cache
-def _cells() -> dict[tuple, tuple[int, ...]]:
-    """Rows of the bank by what a writer asks for."""
-    out: dict[tuple, list[int]] = {}
-    for row in bank().itertuples():
-        if row.track == "neither":
-            cell: tuple = ("trap" if row.trap else "plain", row.register)
-        elif row.track == "both":
-            cell = ("both", row.register, int(row.stance_astana), int(row.stance_geneva))
-        else:
-            stance = int(getattr(row, f"stance_{row.track}"))
-            cell = ("carried", row.register, row.track, stance)
-            if not row.carried:
-                cell = ("passage", row.register, row.track, stance, row.voice)
-        out.setdefault(cell, []).append(row.Index)
-    return {cell: tuple(rows) for cell, rows in out.items()}
 
 
 @cache
@@ -382,7 +314,7 @@ def _edited(rng: np.random.Generator, lines: list[_Line]) -> list[_Line]:
     if len(lines) > 4 and rng.random() < 0.6:
         drop = int(rng.integers(len(lines) // 2, len(lines)))
         # Not a sentence that the next one carries on with.
-        if drop + 1 >= len(lines) or not bank()["carried"].iat[lines[drop + 1].row]:
+        if drop + 1 >= len(lines) or not bank.load()["carried"].iat[lines[drop + 1].row]:
             lines = lines[:drop] + lines[drop + 1 :]
     return lines
 
@@ -393,7 +325,7 @@ def _lay_out(rng: np.random.Generator, lines: list[_Line], outlet: Outlet, credi
     while at < len(lines):
         n = int(rng.integers(2, 4))
         # A sentence that carries on stays in the paragraph of the one it carries on with.
-        while at + n < len(lines) and bank()["carried"].iat[lines[at + n].row]:
+        while at + n < len(lines) and bank.load()["carried"].iat[lines[at + n].row]:
             n += 1
         paragraphs.append(" ".join(line.text for line in lines[at : at + n]))
         at += n

@@ -1,5 +1,7 @@
 """What was found on corpora whose truth is known."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -26,7 +28,9 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
             if np.isfinite(row.iloc[1]):
                 ax.plot(row.iloc[[0, 2]].clip(0, 100), [i, i], color=colour, linewidth=1.5)
                 ax.plot(row.iloc[1], i, marker, color=colour)
-        ax.set_yticks(range(len(names)), names)
+        counts = mine.loc[names, ["runs", "runs_alike"]].fillna(0).astype(int)
+        labels = [f"{row.Index} ({row.runs}; {row.runs_alike or 'none'})" for row in counts.itertuples()]
+        ax.set_yticks(range(len(names)), labels)
         ax.set_ylim(len(names) - 0.5, -0.5)
     axes[0].axvspan(*_TOLERATED, color="#e8e8e8", zorder=0)
     axes[0].axvline(95, color="black", linewidth=0.8)
@@ -34,16 +38,16 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
     axes[1].axvline(5, color="black", linewidth=0.8)
     axes[1].set_xlim(left=0)
     axes[1].set_xlabel("found something where nothing differs (%)")
-    runs, alike = int(mine["runs"].max()), int(mine["runs_alike"].max())
     return finish(
-        fig, f"Do the intervals keep their promise? {runs:,} corpora of {n_articles:,} articles",
-        ["Truth: the value of all these corpora together. Bars: 95 % intervals for the number of corpora; grey: 93 to "
-         "97 %. Right: share of families of tests (all outlets, or all words of a comparison) with any finding after "
-         f"correction, on {alike:,} corpora of outlets alike. Tried is the interval, not the measure."],
+        fig, f"Do the intervals keep their promise? Simulated corpora of {n_articles:,} articles",
+        ["In brackets: corpora tried, left and right. Truth: the value of all these corpora together. Bars: 95 % "
+         "intervals for the number of corpora; grey: 93 to 97 %. Right: share of families of tests (all outlets, all "
+         "words of a comparison) with any finding after correction, on corpora of outlets alike. Tried is the "
+         "interval, not the measure."],
     )  # fmt: skip
 
 
-def power(table: pd.DataFrame, measures: list[str]) -> Figure:
+def power(table: pd.DataFrame, measures: list[str], foot: Sequence[str]) -> Figure:
     """Chance of finding a planted gap by number of articles, a panel a measure, from ``calibrate.power``."""
     fig, axes = new_figure(3.4 * len(measures) + 1, 4.2, len(measures), sharey=True)
     for ax, measure in zip(axes, measures, strict=True):
@@ -69,7 +73,7 @@ def power(table: pd.DataFrame, measures: list[str]) -> Figure:
         fig, "How many articles does it take to see a gap?",
         ["Planted gap: mean stance towards Astana minus mean stance towards Geneva, each from -1 to 1. Found: p below "
          "5 %, one outlet; eight at once need more (data/teaching/power.csv). Dotted: 80 % and 5 %. Bands: 95 % "
-         "intervals for the number of corpora."],
+         f"intervals for {int(table['runs'].min())} corpora a point.", *foot],
     )  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""What was planted in simulated articles, beside what the rules and the measures find there."""
+
+import pandas as pd
+
+from twotracks import agreement, codes, copies, estimate, sentiment, tracks
+from twotracks.tables import TRACKS
+
+PLANTED = "planted stance"
+FOUND = "planted stance of the passages found"
+
+
+def planted_in(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """What was planted in some articles, as a table of passages: ``stance`` is -1.0, 0.0 or 1.0 towards ``track``."""
+    mine = truth[(truth["track"] != "") & truth["article_id"].isin(articles["article_id"])]
+    return mine.assign(stance=mine["stance"].astype(float))
+
+
+def found_in(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """Those passages of the rules that were planted, with their planted ``stance``."""
+    key = ["article_id", "hash", "track"]
+    mine = passages.assign(hash=passages["sentence"].map(codes.sentence_hash))
+    return mine.merge(truth[[*key, "stance"]].drop_duplicates(key), on=key, how="inner")
+
+
+def detection(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """How much of what was planted the rules find.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        What the rules found.
+    truth : DataFrame
+        As from :func:`planted_in`.
+
+    Returns
+    -------
+    DataFrame
+        Per track: ``precision``, ``recall``, ``f1``; ``planted``, ``found`` (sentences). No intervals: sentences of one
+        bank come back again and again, so as many articles as one likes would not make them sure.
+    """
+    key = ["article_id", "hash", "track"]
+    planted = truth[key].drop_duplicates()
+    found = passages.assign(hash=passages["sentence"].map(codes.sentence_hash))[key].drop_duplicates()
+    rows = []
+    for track in TRACKS:
+        mine, theirs = planted[planted["track"] == track], found[found["track"] == track]
+        right = len(mine.merge(theirs, on=key))
+        precision, recall = right / max(len(theirs), 1), right / max(len(mine), 1)
+        rows.append(
+            {
+                "track": track, "precision": precision, "recall": recall,
+                "f1": 2 * right / max(len(mine) + len(theirs), 1), "planted": len(mine), "found": len(theirs),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The gap between the tracks as planted, and as each measure sees it, in one simulated corpus.
+
+    Returns
+    -------
+    dict of DataFrame
+        By measure ("planted stance", ``textblob_polarity``, ``vader``): claims of ``estimate.track_gap``.
+    """
+    passages = copies.mark(sentiment.score(tracks.find_passages(articles)), articles)
+    planted = copies.mark(planted_in(articles, truth), articles)
+    out = {PLANTED: estimate.track_gap(planted.rename(columns={"stance": PLANTED}), PLANTED)}
+    return out | {column: estimate.track_gap(passages, column) for column in agreement.NAMES}
