@@ -83,7 +83,7 @@ def study(articles, tell_outlets_apart: bool) -> int:
 
     cleaned = clean.clean(articles)
     passages = sentiment.score(tracks.find_passages(cleaned))
-    for measure in sentiment.MEASURES:
+    for measure in sentiment.NAMES:
         estimate.means(passages, measure)
         estimate.track_gap(passages, measure)
     passages["masked"] = masking.mask(passages["sentence"], cleaned["outlet"].unique())

@@ -9,7 +9,7 @@ import tomllib
 import pandas as pd
 import pytest
 
-from twotracks import figures, paths, validate, validate_voice
+from twotracks import figures, paths, validate, validate_stance, validate_voice
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -130,6 +130,24 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     voices = validate_voice.first_look().query("corpus == 'all corpora' and instrument == 'rules'").iloc[0]
     assert f"{voices['accuracy']:.0%}".replace("%", " %") + " of passages" in readme
     assert f"{voices['speaker_accuracy']:.0%}".replace("%", " %") + " of the quoted" in readme
+    stance = validate_stance.stored().query("corpus == 'all corpora' and sentences == 'all'")
+    stance = stance.set_index(["judged", "measure"])
+    kept, left_out = (
+        stance.loc[(judged, validate_stance.SHIPPED)] for judged in ("kept part", "corpus left out, kept part")
+    )
+    assert f"On {kept['n']:.0f} passages kept aside" in readme
+    assert f"r = {kept['r']:.2f}, and label {kept['accuracy']:.0%}".replace("%", " %") in readme
+    assert f"(macro F1 {kept['macro_f1']:.2f}); with a whole corpus unknown, r = {left_out['r']:.2f}" in readme
+    assert f"and F1 {left_out['macro_f1']:.2f}" in readme
+    usual = [f"{stance.loc[('kept part', name), 'r']:.2f}" for name in ("TextBlob", "VADER")]
+    assert usual == ["0.26", "0.26"] and f"cues at r = {kept['r']:.2f}, TextBlob and VADER at r = 0.26" in readme
+    gap = pd.read_csv(ROOT / "figures" / "tehran-times" / "stance-gap.csv").set_index("way").loc["corrected"]
+    said = f"({gap['estimate']:.2f} on a scale from -1 to 1, 95 % interval {gap['ci_low']:.2f} to {gap['ci_high']:.2f})"
+    assert said in readme
+    trials = pd.read_csv(ROOT / "data" / "teaching" / "correction.csv").query("measure == 'Stance cues'")
+    covered = (100 * trials.set_index(["way", "scope"])["covered"]).round()
+    assert sorted(covered["corrected"]) == [94, 96] and "held the truth in 94 to 96 %" in readme
+    assert sorted(covered["raw"]) == [6, 34] and "those of the score alone in 6 to 34 %" in readme
     for picture in re.findall(r"!\[.*?\]\((.*?)\)", readme):
         assert (ROOT / picture).exists()
 

@@ -48,8 +48,11 @@ def test_the_words_behind_a_score():
     assert {("textblob", "rose"), ("vader", "great")} <= set(zip(table["measure"], table["words"], strict=True))
 
 
-def test_agreement_is_printed_for_both_and_never_invented():
-    assert "r = 0.05" in agreement.sentence("textblob_polarity")
-    assert "r = 0.17" in agreement.sentence("vader")
+def test_agreement_is_printed_for_each_measure_and_never_invented():
+    table = agreement.known()
+    assert table["source"].str.len().min() > 10
+    for measure in agreement.NAMES:
+        first = table[table["measure"] == measure].iloc[0]
+        assert f"r = {first['value']:.2f} [{first['low']:.2f}, {first['high']:.2f}]" in agreement.sentence(measure)
+    assert table.set_index("measure").loc["vader", "value"].tolist()[1] == 0.5029  # the panel's, published
     assert "not measured yet" in agreement.sentence("other")
-    assert agreement.known()["source"].str.len().min() > 10

@@ -158,5 +158,5 @@ def test_every_notebook_says_in_words_what_a_thin_corpus_cannot_carry(tmp_path, 
     index = study.run(str(path))
     folder = folder_of(path)
     assert figures.verify(folder) == []
-    assert len(figures.read_manifest(folder)["figures"]) == 14
+    assert len(figures.read_manifest(folder)["figures"]) == 16
     assert index.exists()

@@ -5,13 +5,17 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
+from twotracks import sentiment
 from twotracks.errors import InputError
 from twotracks.estimate import SEED
 from twotracks.paths import DATA
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
-NAMES = {"textblob_polarity": "TextBlob", "vader": "VADER"}
+NAMES = {"stance": "Stance cues", **sentiment.NAMES}
+# What a measure is called in the table of measures, and which rows of it are quoted.
+_IN_TABLE = {"stance": "cues, weights by hand", "textblob_polarity": "TextBlob", "vader": "VADER"}
+_QUOTED = "judged == 'kept part' and corpus == 'all corpora' and sentences == 'all'"
 
 
 def known(measure: str | None = None) -> pd.DataFrame:
@@ -20,15 +24,27 @@ def known(measure: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     measure : str, optional
-        ``"textblob_polarity"`` or ``"vader"``; default all.
+        ``"stance"``, ``"textblob_polarity"`` or ``"vader"``; default all.
 
     Returns
     -------
     DataFrame
-        ``measure``, ``unit`` (which sentences, which question), ``readers``, ``statistic``, ``value``,
-        ``n`` (sentences), ``source``: the file ``data/agreement.csv``.
+        ``measure``, ``unit`` (which sentences, which question), ``readers``, ``statistic``, ``value``, ``low``,
+        ``high`` (95 % interval, where there is one), ``n`` (sentences), ``source``: the file ``data/agreement.csv``,
+        and what ``data/codes/stance-validity.csv`` has on the part of the codes that was kept for checking.
     """
-    table = pd.read_csv(DATA / "agreement.csv").astype({"n": "Int64"})
+    published = pd.read_csv(DATA / "agreement.csv").astype({"n": "Int64"})
+    validity = pd.read_csv(DATA / "codes" / "stance-validity.csv").query(_QUOTED).set_index("measure")
+    rows = [
+        {
+            "measure": name, "unit": "passages of three corpora kept for checking, what is said of the track",
+            "readers": "codes by reading under a codebook (coder A)", "statistic": "Pearson r",
+            "value": validity.loc[row, "r"], "low": validity.loc[row, "r_low"], "high": validity.loc[row, "r_high"],
+            "n": validity.loc[row, "n"], "source": "data/codes/stance-validity.csv",
+        }
+        for name, row in _IN_TABLE.items()
+    ]  # fmt: skip
+    table = pd.concat([pd.DataFrame(rows).astype({"n": "Int64"}), published], ignore_index=True)
     return table if measure is None else table[table["measure"] == measure].reset_index(drop=True)
 
 
@@ -37,11 +53,10 @@ def sentence(measure: str) -> str:
     rows = known(measure)
     if rows.empty:
         return f"{NAMES.get(measure, measure)}: agreement with readers not measured yet."
-    overall = rows[rows["unit"].str.contains("overall")]["value"].iloc[0]
-    track = rows[rows["unit"].str.contains("track")]["value"].iloc[0]
+    track = rows.iloc[0]
     return (
-        f"{NAMES.get(measure, measure)} and readers: r = {overall:.2f} on the tone of editorial sentences, "
-        f"r = {track:.2f} on what is said of a track (pilot)."
+        f"{NAMES[measure]}: agrees with readers' codes of what is said of the track at r = {track['value']:.2f} "
+        f"[{track['low']:.2f}, {track['high']:.2f}] ({track['n']} passages kept for checking)."
     )
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``twotracks study | fetch | corpora | simulate | calibrate | verify | lab``."""
+"""The command line: ``twotracks study | fetch | corpora | code | simulate | calibrate | validate | verify | lab``."""
 
 import json
 import os
@@ -52,8 +52,12 @@ def fetch(
     source: Annotated[Path | None, typer.Option("--from", help="A copy you already have.")] = None,
 ) -> None:
     """Get a corpus into your cache, verified by its checksum."""
-    from twotracks import catalogue
+    from twotracks import catalogue, nyt_ratings
 
+    if name == nyt_ratings.NAME:
+        print("Ratings of editorial sentences by a panel (Hutto and Gilbert 2014, MIT), in vaderSentiment's source.")
+        print(f"Verified and kept at {nyt_ratings.fetch(source)}\nUse it:   notebook 8")
+        return
     found = catalogue.entry(name)
     print(f"{found['title']}\nLicence:  {found['licence']}\nCite as:  {found['citation']}")
     if "bytes" in found:
@@ -63,6 +67,58 @@ def fetch(
         print("It is part of the study; there is nothing to fetch.")
         return
     print(f"Verified and kept at {path}\nUse it:   make study CORPUS={name}")
+
+
+coding_app = typer.Typer(no_args_is_help=True, help="Code passages by reading: draw a sheet, read it back, agreement.")
+app.add_typer(coding_app, name="code")
+
+
+@coding_app.command("draw")
+def code_draw(
+    out: Annotated[Path, typer.Argument(help="Where the sheet goes: .xlsx or .csv; its key goes beside it.")],
+    corpus: Annotated[str, typer.Option(help="A name (see `twotracks corpora`) or a path.")] = "teaching",
+    n: Annotated[int, typer.Option(help="How many passages.")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same passages.")] = 1,
+) -> None:
+    """Draw passages at random for coding by reading: blind, shuffled, with known probabilities."""
+    from twotracks import clean, coding, tracks
+    from twotracks import corpus as reader
+
+    articles = clean.clean(reader.read(corpus))
+    sheet, key = coding.draw(tracks.find_passages(articles), articles, n, seed, reader.provenance(articles)["name"])
+    beside = coding.write(sheet, key, out)
+    print(f"Sheet: {_near(out)} ({len(sheet)} passages)\nKey:   {_near(beside)} (keep it beside the sheet)")
+    print("How to code: data/codes/CODEBOOK.md, section 3. Each coder fills in a copy of the sheet and of its key.")
+
+
+@coding_app.command("read")
+def code_read(
+    sheet: Annotated[Path, typer.Argument(help="A filled-in sheet; its key must lie beside it.")],
+    coder: Annotated[str, typer.Option(help="A letter or name for whoever coded it.")],
+    out: Annotated[Path, typer.Option(help="Table of codes (.csv); added to if it exists.")] = Path("codes.csv"),
+) -> None:
+    """Read a filled-in sheet into a table of codes."""
+    from twotracks import coding
+
+    codes = coding.read(sheet, coder)
+    total = coding.add(codes, out)
+    print(f"{len(codes)} codes of coder {coder}; {codes.attrs['left_empty']} passages were left empty.")
+    print(f"{_near(out)} now holds {total} codes.")
+
+
+@coding_app.command("agree")
+def code_agree(
+    codes: Annotated[Path, typer.Argument(help="A table of codes, or data/codes/stance.csv.")] = Path("codes.csv"),
+) -> None:
+    """Agreement between coders: Krippendorff's alpha for ordered codes, with its interval."""
+    from twotracks import coding
+
+    table = coding.stored(codes)
+    print(coding.agree(table).round(3).to_string(index=False))
+    apart = coding.disagreements(table)
+    print(f"{len(apart)} passages on which coders differ" + (":" if len(apart) else "."))
+    if len(apart):
+        print(apart.drop(columns=["hash"]).head(20).to_string(index=False, na_rep=""))
 
 
 @app.command()
@@ -122,6 +178,31 @@ def validate() -> None:
     print(f"Stored in {_near(judge.STORED)} and {_near(validate_voice.STORED)}")
 
 
+@app.command("validate-stance")
+def validate_stance(
+    fit: Annotated[bool, typer.Option("--fit", help="First compute the lexicon's scale and evidence anew.")] = False,
+) -> None:
+    """Judge the measures of stance by the codes made by reading (needs every real corpus) and store the tables."""
+    from twotracks import cues, figures, learn_stance
+    from twotracks import validate_stance as judge
+
+    coded = judge.coded_passages()
+    if fit:
+        print(learn_stance.renew(coded[coded["part"] == "tuning"]).round(2).to_string(index=False))
+        print(f"Written into {_near(cues.FILE)}")
+    table, cells = judge.run(coded)
+    for content, place in (
+        (table, judge.STORED),
+        (cells, judge.STORED_CONFUSION),
+        (judge.scores(coded), judge.STORED_SCORES),
+    ):
+        figures.write_csv(content, place)
+        print(f"Stored in {_near(place)}")
+    shown = table[(table["corpus"] == "all corpora") & (table["sentences"] == "all")]
+    columns = ["judged", "measure", "r", "r_low", "r_high", "macro_f1", "accuracy", "n"]
+    print(shown[columns].round(3).to_string(index=False, na_rep=""))
+
+
 @app.command()
 def calibrate(
     runs: Annotated[int, typer.Option(help="Simulated corpora of the default size; of others there are fewer.")] = 400,
@@ -141,6 +222,20 @@ def calibrate(
     print(
         f"Stored in {_near(judge.STORED)}, {judge.STORED_POWER.name}, {judge.STORED_ORDER.name}; notebook 6 draws them."
     )
+
+
+@app.command("calibrate-correction")
+def calibrate_correction(
+    runs: Annotated[int, typer.Option(help="Simulated corpora of 300 articles.")] = 200,
+    workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
+) -> None:
+    """Try the correction of a score by coded passages on corpora whose truth is known (ten minutes)."""
+    from twotracks import correction_trials, figures
+
+    table = correction_trials.run(runs, workers)
+    figures.write_csv(table, correction_trials.STORED)
+    print(table.round(3).to_string(index=False))
+    print(f"Stored in {_near(correction_trials.STORED)}; notebook 6 shows it.")
 
 
 @app.command()

@@ -179,7 +179,8 @@ def counts(passages: pd.DataFrame, lexicon: Lexicon | None = None) -> np.ndarray
 def sums(table: np.ndarray, lexicon: Lexicon) -> np.ndarray:
     """What counts of shape (n, n_cues) say for a track and, not above 0, against it: shape (n, 2)."""
     weights = np.array([cue.weight for cue in lexicon.cues])
-    return table @ np.stack([weights.clip(min=0), weights.clip(max=0)], axis=1)
+    # Not a matrix product, whose rounding depends on the number of rows: a sentence scores the same in any company.
+    return np.stack([(table * side).sum(axis=1) for side in (weights.clip(min=0), weights.clip(max=0))], axis=1)
 
 
 def _any_of(words: Iterable[str]) -> Callable[[str], bool]:

@@ -22,7 +22,9 @@ THIN = f"too few articles for an interval (fewer than {MIN_ARTICLES})"
 _CHUNK = 4_000_000  # weights held in memory at once
 
 
-def means(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+def means(
+    passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED, weight: str | None = None
+) -> pd.DataFrame:
     """Mean of a measure per outlet and track.
 
     Parameters
@@ -33,6 +35,8 @@ def means(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
         Name of the column, in its own unit.
     n_boot, seed : int
         Bootstrap draws and their seed.
+    weight : str, optional
+        Name of a column of weights, for example one over the probability of a passage to be in the table.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def means(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
         for track in TRACKS:
             part = group[group["track"] == track]
             if len(part):
-                sums = _per_article(part, measure, [track])
+                sums = _per_article(part, measure, [track], weight)
                 rows.append(
                     _claim(
                         f"mean, {track.title()}", outlet, track, measure, sums, _mean_of(0), part,
@@ -63,7 +67,9 @@ def means(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     return _claims(rows, adjust=False)
 
 
-def track_gap(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+def track_gap(
+    passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED, weight: str | None = None
+) -> pd.DataFrame:
     """Gap between the tracks, per outlet: mean for Astana minus mean for Geneva.
 
     Parameters
@@ -74,6 +80,8 @@ def track_gap(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: 
         Name of the column.
     n_boot, seed : int
         Bootstrap draws and their seed.
+    weight : str, optional
+        Name of a column of weights.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def track_gap(passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: 
     usable = _usable(passages, measure)
     rows = []
     for outlet, group in _with_all(usable):
-        sums = _per_article(group, measure, list(TRACKS))
+        sums = _per_article(group, measure, list(TRACKS), weight)
         thinner = int(_units(group).groupby(group["track"]).nunique().reindex(TRACKS, fill_value=0).min())
         rows.append(
             _claim(
@@ -205,8 +213,8 @@ def _with_all(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [*groups, ("all outlets", table)] if len(groups) > 1 else groups
 
 
-def _per_article(group: pd.DataFrame, measure: str, tracks: list[str]) -> np.ndarray:
-    """Per article, the sum of the measure and the number of passages, for each track.
+def _per_article(group: pd.DataFrame, measure: str, tracks: list[str], weight: str | None = None) -> np.ndarray:
+    """Per article, the sum of the measure and the number of passages (or of their weights), for each track.
 
     Returns
     -------
@@ -215,9 +223,9 @@ def _per_article(group: pd.DataFrame, measure: str, tracks: list[str]) -> np.nda
     """
     columns = []
     for track in tracks:
-        values = group[measure].where(group["track"] == track)
-        by_article = values.groupby(_units(group), sort=True)
-        columns += [by_article.sum().to_numpy(float), by_article.count().to_numpy(float)]
+        here = (group["track"] == track).astype(float) * (group[weight] if weight else 1.0)
+        for values in (group[measure] * here, here):
+            columns.append(values.groupby(_units(group), sort=True).sum().to_numpy(float))
     return np.column_stack(columns)
 
 

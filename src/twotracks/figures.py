@@ -18,7 +18,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from twotracks import __version__, lexicon, paths
+from twotracks import __version__, cues, lexicon, paths
 from twotracks.errors import InputError
 
 MANIFEST = "manifest.json"
@@ -35,7 +35,8 @@ def folder(corpus: Mapping[str, Any] | None = None) -> Path:
 
 
 def save(
-    fig: Figure, name: str, data: pd.DataFrame, corpus: Mapping[str, Any] | None = None, **parameters: Any
+    fig: Figure, name: str, data: pd.DataFrame, corpus: Mapping[str, Any] | None = None, mark: bool = True,
+    **parameters: Any,
 ) -> Path:  # fmt: skip
     """Write a figure, the numbers plotted in it, and how it came about.
 
@@ -50,6 +51,8 @@ def save(
     corpus : mapping, optional
         Where the articles came from (``corpus.provenance(articles)``). Default: what ``data`` itself
         carries, else the folder ``unnamed``.
+    mark : bool
+        Whether a simulated corpus is named on the figure; False where the numbers come from real text all the same.
     **parameters
         Choices that led to the numbers (seed, minimum counts ...); they land in the manifest.
 
@@ -68,7 +71,7 @@ def save(
     corpus = dict(corpus or data.attrs.get("corpus") or {})
     target = folder(corpus)
     target.mkdir(parents=True, exist_ok=True)
-    if corpus.get("simulated"):
+    if mark and corpus.get("simulated"):
         _mark(fig)
     files = {}
     with matplotlib.rc_context({"svg.hashsalt": f"two-tracks-{name}"}):
@@ -100,6 +103,7 @@ def code_version() -> dict[str, str]:
         "source_sha256": _source(),
         "data_sha256": _data(),
         "tracks_lexicon": lexicon.load().version,
+        "stance_lexicon": cues.load().version,
     }
 
 

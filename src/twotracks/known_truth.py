@@ -1,8 +1,9 @@
 """What was planted in simulated articles, beside what the rules and the measures find there."""
 
+import numpy as np
 import pandas as pd
 
-from twotracks import agreement, codes, copies, estimate, sentiment, tracks
+from twotracks import agreement, codes, copies, estimate, sentiment, stance, tracks
 from twotracks.tables import TRACKS
 
 PLANTED = "planted stance"
@@ -20,6 +21,34 @@ def found_in(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     key = ["article_id", "hash", "track"]
     mine = passages.assign(hash=passages["sentence"].map(codes.sentence_hash))
     return mine.merge(truth[[*key, "stance"]].drop_duplicates(key), on=key, how="inner")
+
+
+def coded(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, seed: int) -> pd.DataFrame:
+    """Codes that a careful reader would give a random sample of passages, for trying a correction.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        What the rules found.
+    truth : DataFrame
+        As from :func:`planted_in`.
+    probability : float
+        Of each passage to be read.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``hash``, ``track``, ``stance`` (the planted one; 0 for a passage that the rules took for one on
+        the track and that is none) and ``inclusion_probability``.
+    """
+    key = ["article_id", "hash", "track"]
+    units = passages.assign(hash=passages["sentence"].map(codes.sentence_hash)).drop_duplicates(key)[key]
+    units = units[np.random.default_rng(seed).random(len(units)) < probability]
+    planted = truth[[*key, "stance"]].drop_duplicates(key)
+    out = units.merge(planted, on=key, how="left").fillna({"stance": 0.0})
+    return out.assign(inclusion_probability=probability)
 
 
 def detection(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
@@ -61,9 +90,9 @@ def gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> dict[str, pd.DataFrame]
     Returns
     -------
     dict of DataFrame
-        By measure ("planted stance", ``textblob_polarity``, ``vader``): claims of ``estimate.track_gap``.
+        By measure ("planted stance", then those of ``agreement.NAMES``): claims of ``estimate.track_gap``.
     """
-    passages = copies.mark(sentiment.score(tracks.find_passages(articles)), articles)
+    passages = copies.mark(stance.score(sentiment.score(tracks.find_passages(articles))), articles)
     planted = copies.mark(planted_in(articles, truth), articles)
     out = {PLANTED: estimate.track_gap(planted.rename(columns={"stance": PLANTED}), PLANTED)}
     return out | {column: estimate.track_gap(passages, column) for column in agreement.NAMES}

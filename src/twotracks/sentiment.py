@@ -11,7 +11,7 @@ import pandas as pd
 
 from twotracks.errors import InputError
 
-MEASURES = ("textblob_polarity", "vader")
+NAMES = {"textblob_polarity": "TextBlob", "vader": "VADER"}
 
 
 @cache

@@ -5,7 +5,7 @@ import hashlib
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-_LONG = {"sentence", "right", "method", "source", "unit", "what"}
+_LONG = {"sentence", "right", "method", "source", "unit", "what", "before", "headline", "why"}
 
 
 def table(data: pd.DataFrame) -> Styler:

@@ -46,7 +46,8 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
         raise InputError(f"The track is 'astana' or 'geneva', not {sorted(map(str, unknown))}.")
     lexicon = lexicon or cues.load()
     by = lexicon.score
-    raw = by["intercept"] + cues.sums(cues.counts(passages, lexicon), lexicon) @ [by["for"], by["against"]]
+    sums = cues.sums(cues.counts(passages, lexicon), lexicon)
+    raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
     out = passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, lexicon))
     out.attrs = dict(passages.attrs)
     return out

@@ -51,12 +51,12 @@ def strata(passages: pd.DataFrame) -> pd.Series:
 
 
 def draw(passages: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFrame:
-    """Draw passages to be coded, and cut them into a part to learn from and a part kept for checking.
+    """Draw passages to be coded.
 
     Parameters
     ----------
     passages : DataFrame
-        All passages of a corpus, with ``copy_group`` (:func:`twotracks.copies.mark`).
+        All passages of a corpus.
     sizes : dict
         Stratum (:func:`strata`) to number of passages; a stratum that is not named, or has fewer, gives all it has.
     seed : int
@@ -65,18 +65,24 @@ def draw(passages: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFra
     Returns
     -------
     DataFrame
-        The rows drawn, in random order, with ``hash``, ``stratum``, ``part`` ("tuning" or "kept": whole articles, with
-        their copies, fall into one of them by lot) and ``inclusion_probability``, of being drawn at all. That of being
-        drawn and kept is :data:`KEPT` times as large.
+        The rows drawn, in random order, with ``hash``, ``stratum`` and ``inclusion_probability``. A sentence that
+        stands twice in an article is one unit.
     """
     frame = passages.assign(stratum=strata(passages), hash=passages["sentence"].map(codes.sentence_hash))
     frame = frame.drop_duplicates(KEY)
     every = frame["stratum"].value_counts().to_dict()
-    drawn = codes.draw(frame, every | sizes, seed)
-    groups = np.sort(frame["copy_group"].unique())
-    kept = np.random.default_rng([seed, 1]).random(len(groups)) < KEPT
-    drawn["part"] = np.where(drawn["copy_group"].isin(set(groups[kept])), "kept", "tuning")
-    return drawn
+    return codes.draw(frame, every | sizes, seed)
+
+
+def parts(passages: pd.DataFrame, seed: int) -> pd.Series:
+    """Which passages serve to learn from ("tuning") and which are kept for checking ("kept").
+
+    Whole articles with their copies (``copy_group``, see :func:`twotracks.copies.mark`) fall into one or the other by
+    lot, into the latter with probability :data:`KEPT`.
+    """
+    groups = np.sort(passages["copy_group"].unique())
+    kept = groups[np.random.default_rng([seed, 1]).random(len(groups)) < KEPT]
+    return passages["copy_group"].isin(set(kept)).map({True: "kept", False: "tuning"})
 
 
 def load() -> pd.DataFrame:
@@ -91,6 +97,12 @@ def load() -> pd.DataFrame:
     every = passes()
     final = every[every["coder"].isin(["A", "C"])].drop_duplicates(["corpus", *KEY], keep="last")
     return final.reset_index(drop=True)
+
+
+def of(corpus: str) -> pd.DataFrame:
+    """The codes of one corpus, as from :func:`load`; no row if it was not coded."""
+    table = load()
+    return table[table["corpus"] == corpus].reset_index(drop=True)
 
 
 def passes() -> pd.DataFrame:

@@ -19,7 +19,8 @@ from tqdm import tqdm
 from twotracks import catalogue, clean, corpus, figures, paths
 
 TIMEOUT = 3_600  # seconds a cell may take
-ABOUT_SIMULATION = ("06_known_truth",)  # says the same whatever the corpus, so it runs with the teaching corpus only
+# These say the same whatever the corpus, so they run with the teaching corpus only.
+SAME_FOR_EVERY_CORPUS = ("06_known_truth", "08_validity")
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.5rem}a{color:#0072b2}
@@ -84,7 +85,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
     }
-    own = [path for path in notebooks() if about["name"] == "teaching" or path.stem not in ABOUT_SIMULATION]
+    own = [path for path in notebooks() if about["name"] == "teaching" or path.stem not in SAME_FOR_EVERY_CORPUS]
     todo = [(path, nbformat.read(path, as_version=4)) for path in (only or own)]
     cells = sum(cell.cell_type == "code" for _, book in todo for cell in book.cells)
     with tqdm(

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from twotracks import (
-    agreement,
     classify,
     clean,
     copies,
@@ -137,7 +136,7 @@ def one(job: Job) -> pd.DataFrame:
     parts = [*_gaps(truth, PLANTED, "stance"), *_gaps(found_in(passages, truth), FOUND, "stance")]
     if job.kind == "alike":
         passages = swapped(passages, job.run)
-    for column, name in agreement.NAMES.items():
+    for column, name in sentiment.NAMES.items():
         parts += _gaps(passages, name, column)
         parts.append(_means(passages, name, column))
     parts += [_shares(articles, passages), _composition(passages)]
@@ -280,7 +279,7 @@ def _power(gap: float, run: int) -> pd.DataFrame:
     passages = sentiment.score(tracks.find_passages(articles))
     tables = {
         PLANTED: (truth, "stance"), FOUND: (found_in(passages, truth), "stance"),
-        **{name: (passages, column) for column, name in agreement.NAMES.items()},
+        **{name: (passages, column) for column, name in sentiment.NAMES.items()},
     }  # fmt: skip
     parts = []
     ids = np.sort(truth["article_id"].unique())

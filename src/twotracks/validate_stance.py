@@ -10,10 +10,23 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from twotracks import catalogue, clean, codes, copies, corpus, cues, learn_stance, sentiment, stance_codes, tracks
+from twotracks import (
+    catalogue,
+    clean,
+    codes,
+    copies,
+    corpus,
+    cues,
+    learn_stance,
+    sentiment,
+    stance,
+    stance_codes,
+    tracks,
+)
 from twotracks.estimate import SEED
 
 STORED = stance_codes.FILE.with_name("stance-validity.csv")
+STORED_SCORES = stance_codes.FILE.with_name("stance-scores.csv")
 STORED_CONFUSION = stance_codes.FILE.with_name("stance-confusion.csv")
 N_BOOT = 2_000
 SHIPPED = "cues, weights by hand"  # what stance.score is
@@ -29,7 +42,8 @@ def coded_passages() -> pd.DataFrame:
     DataFrame
         The columns of ``passages`` with ``corpus``, ``part``, ``code``, ``inclusion_probability``, ``group``
         (articles with their copies), ``both`` (whether the sentence speaks of both tracks) and a row a unit.
-        ``attrs["gone"]``: coded units that are no passage any more, because the rules for finding them have changed since.
+        ``attrs["gone"]``: coded units that are no passage any more, because the rules for finding
+        them have changed since.
 
     Raises
     ------
@@ -69,8 +83,8 @@ def run(coded: pd.DataFrame, look_at_kept: bool = True, n_boot: int = N_BOOT) ->
     (DataFrame, DataFrame)
         One row per ``measure``, ``judged`` ("articles left out", "corpus left out", both within the part "tuning";
         "kept part", learnt from all of "tuning"; "corpus left out, kept part", learnt from the others' "tuning"),
-        ``corpus`` and ``sentences`` ("all", "one track", "both tracks"), with the columns of :func:`agreement_of`; and the
-        confusion matrices of the kept part: ``measure``, ``code``, ``label``, ``n``.
+        ``corpus`` and ``sentences`` ("all", "one track", "both tracks"), with the columns of :func:`agreement_of`; and
+        the confusion matrices of the kept part: ``measure``, ``code``, ``label``, ``n``.
     """
     rules = measures()
     tuning, kept = (coded[coded["part"] == part].reset_index(drop=True) for part in ("tuning", "kept"))
@@ -102,6 +116,54 @@ def run(coded: pd.DataFrame, look_at_kept: bool = True, n_boot: int = N_BOOT) ->
     return pd.DataFrame(tables).assign(lexicon=cues.load().version), pd.DataFrame(
         confusions, columns=["measure", "code", "label", "n"]
     )
+
+
+def scores(coded: pd.DataFrame) -> pd.DataFrame:
+    """What the study's measures say of each coded passage, without its text.
+
+    Returns
+    -------
+    DataFrame
+        ``corpus``, ``article_id``, ``hash``, ``track``, ``part``, ``both``, ``code``, ``stance``, ``stance_label``,
+        ``textblob_polarity``, ``vader``.
+    """
+    columns = ["corpus", "article_id", "hash", "track", "part", "both", "code"]
+    scored = sentiment.score(stance.score(coded))
+    return scored[[*columns, "stance", "stance_label", "textblob_polarity", "vader"]]
+
+
+def codes_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, n_boot: int = N_BOOT) -> pd.DataFrame:
+    """Mean code of passages grouped by their score.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        From :func:`scores`.
+    measure : str
+        Name of the column of scores.
+    n_groups : int
+        Groups of about the same size, fewer where many scores are equal.
+    n_boot : int
+        Draws of whole articles behind the 95 % intervals.
+
+    Returns
+    -------
+    DataFrame
+        ``score`` (mean of the group), ``code`` (mean of the readers' codes), ``low``, ``high``, ``n``.
+    """
+    group = pd.qcut(scored[measure], n_groups, labels=False, duplicates="drop").fillna(0).to_numpy()
+    article = pd.factorize(scored["corpus"] + "/" + scored["article_id"], sort=True)[0]
+    n = article.max() + 1
+    weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=n_boot)[:, article]
+    rows = []
+    for i in np.unique(group):
+        mine = group == i
+        codes_ = scored["code"].to_numpy(float)[mine]
+        with np.errstate(invalid="ignore"):
+            draws = weights[:, mine] @ codes_ / weights[:, mine].sum(axis=1)
+        low, high = _interval(draws)
+        rows.append((scored[measure].to_numpy()[mine].mean(), codes_.mean(), low, high, int(mine.sum())))
+    return pd.DataFrame(rows, columns=["score", "code", "low", "high", "n"])
 
 
 def agreement_of(
@@ -233,7 +295,8 @@ def _hand() -> np.ndarray:
 def _by_hand(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     ours, theirs = (cues.sums(cues.counts(table), cues.load()) for table in (train, test))
     factors, intercept = learn_stance.scale(ours, train["code"].to_numpy(float))
-    return intercept + ours @ factors, intercept + theirs @ factors
+    # Cut to the scale of the codes, as stance.score does.
+    return (intercept + ours @ factors).clip(-1, 1), (intercept + theirs @ factors).clip(-1, 1)
 
 
 def _learnt(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

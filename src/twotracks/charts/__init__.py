@@ -7,11 +7,13 @@ thin for an interval is drawn hollow and named.
 from twotracks.charts.base import message
 from twotracks.charts.classes import confusion, ladder
 from twotracks.charts.coverage import links, shares, speakers, timeline
+from twotracks.charts.stance import codes_by_score, corrected_gaps, stance_confusion, validity
 from twotracks.charts.tone import gaps, means
 from twotracks.charts.trial import calibration, power, type_token
 from twotracks.charts.words import key_terms, key_words_by_outlet, keyness, terms
 
 __all__ = [
-    "calibration", "confusion", "gaps", "key_terms", "key_words_by_outlet", "keyness", "ladder", "links", "means",
-    "message", "power", "shares", "speakers", "terms", "timeline", "type_token",
+    "calibration", "codes_by_score", "confusion", "corrected_gaps", "gaps", "key_terms", "key_words_by_outlet",
+    "keyness", "ladder", "links", "means", "message", "power", "shares", "speakers", "stance_confusion", "terms",
+    "timeline", "type_token", "validity",
 ]  # fmt: skip

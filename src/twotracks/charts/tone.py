@@ -22,11 +22,13 @@ from twotracks.tables import TRACKS
 
 
 def means(
-    claims: dict[str, pd.DataFrame], names: dict[str, str], foot: Sequence[str], outlet_label: str = "outlet"
-) -> Figure:
-    """Mean of each measure per outlet and track, a panel a measure."""
+    claims: dict[str, pd.DataFrame], names: dict[str, str], foot: Sequence[str], outlet_label: str = "outlet",
+    of_track: bool = False,
+) -> Figure:  # fmt: skip
+    """Mean of each measure per outlet and track, a panel a measure; ``of_track``: the measures are of stance."""
+    title = f"{'How favourably' if of_track else 'In what tone'} does each outlet speak of each track?"
     if next(iter(claims.values())).empty:
-        return message("In what tone does each outlet speak of each track?", NO_PASSAGES)
+        return message(title, NO_PASSAGES)
     rows = in_order(next(iter(claims.values())))
     fig, axes = new_figure(4.6 * len(claims) + 1, 2.2 + 0.4 * len(rows), len(claims), sharey=True)
     for ax, (measure, table) in zip(axes, claims.items(), strict=True):
@@ -37,12 +39,13 @@ def means(
         ax.set_xlabel("mean score of passages (-1 to 1)")
     axes[0].set_ylabel(outlet_label)
     track_legend(axes[0], loc="best")
+    what = "The score is of the words in a sentence, not of what it says about the track."
+    if of_track:
+        what = "The intervals do not contain the measure's own error."
     return finish(
-        fig, "In what tone does each outlet speak of each track?",
-        ["Bars: 95 % intervals, bootstrap over articles. Hollow: fewer than 5 articles, too few for an interval. "
-         "The score is of the "
-         "words in a sentence, not of what it says about the "
-         "track.", *foot, cut_note(next(iter(claims.values())), rows)],
+        fig, title,
+        ["Bars: 95 % intervals, bootstrap over articles. Hollow: under 5 articles, too few for an interval. " + what,
+         *foot, cut_note(next(iter(claims.values())), rows)],
     )  # fmt: skip
 
 
