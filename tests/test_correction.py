@@ -102,3 +102,41 @@ def test_too_few_coded_articles_give_no_corrected_interval():
     assert np.isnan(row["ci_low"]) and np.isnan(row["p"])
     assert row["method"] == "too few coded articles for a correction"
     assert row["n_coded"] == len(codes)
+
+
+def test_coded_passages_count_by_one_over_their_probability():
+    """Three quarters of Astana's passages are of a kind that was coded one time in four, and is unfavourable."""
+    rows = [(f"a{i}", "X", "astana", f"h{i}", -1.0 if i % 4 else 1.0, 0.0) for i in range(80)]
+    rows += [(f"a{i}", "X", "geneva", f"g{i}", 0.0, 0.0) for i in range(80)]
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "track", "hash", "truth", "score"])
+    table = table.astype({"article_id": "str", "outlet": "str", "track": "str", "hash": "str"})
+    probability = pd.Series(np.where(table["truth"] == -1, 0.25, 1.0))
+    picked = (probability == 1) | (np.arange(len(table)) % 16 < 4)
+    codes = table.loc[picked, ["article_id", "hash", "track"]].assign(
+        stance=table["truth"], inclusion_probability=probability
+    )
+    by_way = correction.gaps(correction.attach(table, codes), "score").set_index("way")["estimate"]
+    assert by_way["coded"] == pytest.approx(-0.5, abs=0.02)
+    assert by_way["corrected"] == pytest.approx(-0.5, abs=0.02)
+    assert estimate.means(table.assign(w=0.0), "truth", n_boot=50)["estimate"].iloc[0] == -0.5
+    heavy = table.assign(w=np.where(table["truth"] == 1, 3.0, 1.0))
+    assert estimate.means(heavy, "truth", n_boot=50, weight="w")["estimate"].iloc[0] == pytest.approx(0.0)
+
+
+def test_the_score_of_articles_it_was_learnt_from_is_not_used():
+    rng = np.random.default_rng(3)
+    table = corpus(rng)
+    part = np.where(table["article_id"].str[1:].astype(int) % 2 == 0, "tuning", "kept")
+    codes = table[["article_id", "hash", "track"]].assign(stance=table["truth"], part=part, inclusion_probability=0.5)
+    codes = codes[rng.random(len(codes)) < 0.5]
+    # An article of that part without any code was not read, and its score is as good as any.
+    read = table["article_id"].isin(set(codes.loc[codes["part"] == "tuning", "article_id"]))
+    absurd = 0.9 * (table["track"] == "astana")
+    before, after = (
+        correction.gaps(correction.attach(scored, codes), "score").set_index("way").loc["corrected", "estimate"]
+        for scored in (table, table.assign(score=table["score"].mask(read, absurd)))
+    )
+    assert before == pytest.approx(after)
+    changed = table.assign(score=table["score"].mask(~read, absurd))
+    moved = correction.gaps(correction.attach(changed, codes), "score").set_index("way").loc["corrected", "estimate"]
+    assert abs(moved - before) > 1e-6

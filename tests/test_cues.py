@@ -37,8 +37,12 @@ def test_an_act_belongs_to_what_follows_it():
 
 def test_a_verdict_belongs_to_the_nearest_and_does_not_cross_a_contrast():
     sentence = "While the Geneva talks have failed, the Astana process was fruitful."
-    assert given_to(sentence, "astana") == {"fail": "the other track", "fruitful": "this track"}
-    assert given_to(sentence, "geneva") == {"fail": "this track", "fruitful": "the other track"}
+    contrast = "the other side of a contrast"
+    assert given_to(sentence, "astana") == {"fail": contrast, "fruitful": "this track"}
+    assert given_to(sentence, "geneva") == {"fail": "this track", "fruitful": contrast}
+    assert cues.load().scope["contrasted"] == 0
+    together = "The Geneva talks, which had failed, came after the Astana talks."
+    assert given_to(together, "astana")["fail"] == "the other track"
 
 
 def test_negation_turns_and_hope_weakens():

@@ -73,3 +73,14 @@ def test_codes_by_score_are_group_means():
     assert bins["score"].is_monotonic_increasing
     same = validate_stance.codes_by_score(scored.assign(score=0.1), "score", 4, n_boot=100)
     assert len(same) == 1 and same["n"].tolist() == [80]
+
+
+def test_the_interval_of_r_is_about_fishers():
+    rng = np.random.default_rng(5)
+    codes = rng.integers(-1, 2, 600)
+    scores = codes + rng.normal(0, 1.2, 600)
+    table = pd.DataFrame({"code": codes, "group": range(600), "inclusion_probability": 1.0})
+    found = validate_stance.agreement_of(table, scores, codes)
+    z, half = np.arctanh(found["r"]), 1.96 / np.sqrt(597)
+    assert found["r_low"] == pytest.approx(np.tanh(z - half), abs=0.02)
+    assert found["r_high"] == pytest.approx(np.tanh(z + half), abs=0.02)

@@ -119,7 +119,8 @@ def find(sentence: str, track: str, link: str = "named", lexicon: Lexicon | None
     Returns
     -------
     list of Found
-        In the order of the sentence. ``given_to`` is "this track", "either track", "the other track" or "no mention";
+        In the order of the sentence. ``given_to`` is "this track", "either track", "the other track", "the other side
+        of a contrast" (the other track, where a "while" or a "but" divides the cue from this one) or "no mention";
         ``counts_for`` is what its weight is multiplied with, between -1 and 1.
     """
     lexicon = lexicon or load()
@@ -128,10 +129,15 @@ def find(sentence: str, track: str, link: str = "named", lexicon: Lexicon | None
     if not hits:
         return []
     mentions = _mentions(words, track, link == "carried", lexicon)
-    contrasts = [i for i, word in enumerate(words) if lexicon.words["contrast"](word)]
+    contrasts = _contrasts(words, lexicon)
     whole = _of_whole_sentence(sentence, words, link, lexicon)
     scope = lexicon.scope
-    by_owner = {"this track": 1.0, "either track": scope["shared"], "the other track": scope["other"]}
+    by_owner = {
+        "this track": 1.0,
+        "either track": scope["shared"],
+        "the other track": scope["other"],
+        "the other side of a contrast": scope["contrasted"],
+    }
     out = []
     for first, last, number in hits:
         cue = lexicon.cues[number]
@@ -271,11 +277,20 @@ def _trio(words: list[str], lexicon: Lexicon) -> set[int]:
     return out
 
 
+def _contrasts(words: list[str], lexicon: Lexicon) -> list[int]:
+    """Where a contrast divides the sentence: at "but", and at "while" and at the comma that ends its clause."""
+    out = [i for i, word in enumerate(words) if lexicon.words["contrast"](word)]
+    for i in [i for i in out if lexicon.words["subordinate"](words[i])]:
+        out += [j for j in range(i + 1, len(words)) if words[j] == ","][:1]
+    return out
+
+
 def _given_to(
     first: int, last: int, kind: str, mentions: list[tuple[int, int, str]], contrasts: list[int], scope: dict
 ) -> str:
     """Whose cue it is: that of the mention it bears on; of two as near, this track's."""
     best = (float("inf"), len(_OWNERS) - 1)
+    divided = False
     for start, end, owner in mentions:
         if start > last:
             distance, low, high = start - last, last + 1, start
@@ -284,6 +299,7 @@ def _given_to(
         else:
             distance, low, high = 0, 0, 0
         if any(low <= i < high for i in contrasts):
+            divided = divided or owner == "this track"
             continue
         if kind == "act":
             # What follows an act is its object; only where nothing does, what stands before it.
@@ -294,6 +310,8 @@ def _given_to(
         elif distance > scope["around"]:
             continue
         best = min(best, (distance, _OWNERS.index(owner)))
+    if divided and _OWNERS[best[1]] == "the other track":
+        return "the other side of a contrast"
     return _OWNERS[best[1]]
 
 

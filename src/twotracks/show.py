@@ -28,7 +28,8 @@ def table(data: pd.DataFrame) -> Styler:
     styler = Styler(data.reset_index(drop=True), uuid=content, cell_ids=False, precision=3, na_rep="")
     styler = styler.hide(axis="index").format(escape="html", precision=3, na_rep="").format_index(escape="html", axis=1)
     words = [name for name in data.columns if not pd.api.types.is_numeric_dtype(data[name].dtype)]
-    styler = styler.set_properties(subset=words, **{"text-align": "left", "vertical-align": "top"})
+    styler = styler.set_properties(**{"vertical-align": "top"})
+    styler = styler.set_properties(subset=words, **{"text-align": "left"})
     if {"left", "node", "right"} <= set(data.columns):
         styler = styler.set_properties(subset=["left"], **{"text-align": "right", "white-space": "nowrap"})
         styler = styler.set_properties(subset=["node"], **{"font-weight": "bold", "white-space": "nowrap"})
