@@ -167,3 +167,43 @@ def test_codes_typed_in_a_notebook(drawn):
         coding.typed(key, "A", "0 1")
     with pytest.raises(InputError, match="'2' is no code"):
         coding.typed(key, "A", "0 2")
+
+
+def test_a_draw_too_small_for_every_kind_is_refused_and_a_stratum_may_give_none(articles):
+    from twotracks import codes
+
+    table = articles([TEXT])
+    passages = tracks.find_passages(table)
+    with pytest.raises(InputError, match="1 passages are too few: there are"):
+        coding.draw(passages, table, 1, 1, "mine")
+    frame = passages.assign(stratum=["a"] + ["b"] * (len(passages) - 1))
+    assert codes.draw(frame, {"a": 0, "b": 1}, 1)["stratum"].tolist() == ["b"]
+
+
+def test_a_sheet_left_half_empty_counts_as_a_smaller_draw(articles, tmp_path):
+    table = articles([TEXT.replace("Monday", f"day {i}") for i in range(30)])
+    sheet, key = coding.draw(tracks.find_passages(table), table, 40, 2, "mine")
+    sheet["stance"] = ["0"] * 20 + [""] * 20
+    coding.write(sheet, key, tmp_path / "s.csv")
+    codes = coding.read(tmp_path / "s.csv", "A")
+    assert len(codes) == 20
+    assert (1 / codes["inclusion_probability"]).sum() == pytest.approx((1 / key["inclusion_probability"]).sum())
+
+
+def test_one_code_a_unit_once_settled():
+    table = codes([(1, 1), (1, 0), (None, -1)])
+    with pytest.raises(InputError, match="1 passages have different codes"):
+        coding.settled(table)
+    third = table[table["article_id"] == "a1"].head(1).assign(coder="C", stance=0)
+    final = coding.settled(pd.concat([third, table])).set_index("article_id")
+    assert final["stance"].to_dict() == {"a0": 1, "a1": 0, "a2": -1}
+    assert final.loc["a1", "coder"] == "C"
+
+
+def test_all_codes_the_same_leave_alpha_undefined_and_say_so_quietly():
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = coding.agree(codes([(0, 0)] * 8)).set_index("track")
+    assert np.isnan(result.loc["both", "alpha"]) and result.loc["both", "same"] == 1

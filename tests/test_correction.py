@@ -90,6 +90,15 @@ def test_codes_without_a_probability_or_coded_twice_or_of_another_corpus_are_ref
         correction.attach(table, pd.concat([codes, codes]))
     with pytest.raises(InputError, match="None of these codes"):
         correction.attach(table, codes.assign(article_id="other"))
+    with pytest.raises(InputError, match="no column 'vader'"):
+        correction.gaps(
+            correction.attach(
+                table, table[["article_id", "hash", "track"]].head(3).assign(stance=1, inclusion_probability=1.0)
+            ),
+            "vader",
+        )
+    with pytest.raises(InputError, match="These codes have no column 'inclusion_probability'"):
+        correction.attach(table, codes.drop(columns="inclusion_probability"))
     with pytest.raises(InputError, match="have no score"):
         correction.pseudo_outcomes(pd.Series([np.nan]), pd.Series([1.0]), pd.Series([1.0]))
 
@@ -140,3 +149,15 @@ def test_the_score_of_articles_it_was_learnt_from_is_not_used():
     changed = table.assign(score=table["score"].mask(~read, absurd))
     moved = correction.gaps(correction.attach(changed, codes), "score").set_index("way").loc["corrected", "estimate"]
     assert abs(moved - before) > 1e-6
+
+
+def test_an_outlet_without_a_code_is_not_called_corrected_and_all_codes_of_one_outlet_serve_all():
+    rng = np.random.default_rng(4)
+    table = pd.concat([corpus(rng), corpus(rng).assign(outlet="Y", article_id=lambda t: "y" + t["article_id"])])
+    table = table.reset_index(drop=True)
+    mine = table[table["outlet"] == "X"].sample(frac=0.5, random_state=1)
+    codes = mine[["article_id", "hash", "track"]].assign(stance=mine["truth"], inclusion_probability=0.5)
+    rows = correction.gaps(correction.attach(table, codes), "score").query("way == 'corrected'").set_index("outlet")
+    assert np.isnan(rows.loc["Y", ["estimate", "ci_low", "p", "p_holm"]].astype(float)).all()
+    assert np.isfinite(rows.loc["X", "ci_low"]) and np.isfinite(rows.loc["all outlets", "ci_low"])
+    assert rows.loc["X", "p_holm"] == rows.loc["X", "p"]  # one test is left

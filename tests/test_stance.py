@@ -77,3 +77,20 @@ def test_what_is_no_table_of_passages_is_refused():
         stance.score(pd.DataFrame({"track": ["astana"]}))
     with pytest.raises(InputError, match=r"not \['Vienna'\]"):
         stance.score(pd.DataFrame({"sentence": ["x"], "track": ["Vienna"]}))
+    with pytest.raises(InputError, match="1 passages have no sentence"):
+        stance.score(pd.DataFrame({"sentence": ["x", None], "track": ["astana", "geneva"]}))
+
+
+def test_the_examples_of_failure_in_the_notebook_do_fail():
+    """All but the last, on tone, which the cues get right and the tone measures do not."""
+    import ast
+
+    import nbformat
+
+    from twotracks import paths
+
+    book = nbformat.read(paths.NOTEBOOKS / "08_validity.ipynb", as_version=4)
+    source = next(cell.source for cell in book.cells if "examples = [" in cell.source)
+    given = ast.literal_eval(source.split("examples = ")[1].split("\n]")[0] + "\n]")
+    found = stance.score(pd.DataFrame(given, columns=["kind", "sentence", "track", "code"]))
+    assert (found["stance_label"] != found["code"]).tolist() == [True] * (len(given) - 1) + [False]

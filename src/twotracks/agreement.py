@@ -38,7 +38,7 @@ def known(measure: str | None = None) -> pd.DataFrame:
     rows = [
         {
             "measure": name, "unit": "passages of three corpora kept for checking, what is said of the track",
-            "readers": "codes by reading under a codebook (coder A)", "statistic": "Pearson r",
+            "readers": "codes by reading under a codebook, disagreements settled", "statistic": "Pearson r",
             "value": validity.loc[row, "r"], "low": validity.loc[row, "r_low"], "high": validity.loc[row, "r_high"],
             "n": validity.loc[row, "n"], "source": "data/codes/stance-validity.csv",
         }

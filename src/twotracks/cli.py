@@ -108,7 +108,7 @@ def code_read(
 
 @coding_app.command("agree")
 def code_agree(
-    codes: Annotated[Path, typer.Argument(help="A table of codes, or data/codes/stance.csv.")] = Path("codes.csv"),
+    codes: Annotated[Path, typer.Argument(help="A table of codes.")] = Path("codes.csv"),
 ) -> None:
     """Agreement between coders: Krippendorff's alpha for ordered codes, with its interval."""
     from twotracks import coding

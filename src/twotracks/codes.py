@@ -93,7 +93,7 @@ def draw(sentences: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFr
     for stratum, size in sorted(sizes.items()):
         pool = sentences[sentences["stratum"] == stratum].sort_values(["article_id", "sentence_no"])
         n = min(size, len(pool))
-        picked = pool.iloc[np.sort(rng.choice(len(pool), n, replace=False))] if n else pool
+        picked = pool.iloc[np.sort(rng.choice(len(pool), n, replace=False))] if n else pool.iloc[:0]
         parts.append(picked.assign(inclusion_probability=n / max(len(pool), 1)))
     drawn = pd.concat(parts, ignore_index=True)
     drawn["hash"] = drawn["sentence"].map(sentence_hash)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from twotracks import agreement, stance_codes
+from twotracks.codes import sentence_hash
 from twotracks.errors import InputError
 from twotracks.sentences import spans
 from twotracks.tables import TRACK_NAMES
@@ -53,18 +54,26 @@ def draw(
     Raises
     ------
     InputError
-        If there is no passage, or ``n`` is below 1.
+        If there is no passage, or ``n`` is too small for every kind of passage to have a chance.
     """
     if n < 1 or passages.empty:
         raise InputError(
             f"A coding sheet needs at least one passage: {n} were asked for, and {len(passages)} were found in this "
             "corpus."
         )
-    drawn = stance_codes.draw(passages, _sizes(stance_codes.strata(passages).value_counts(), n), seed)
+    units = passages.assign(hash=passages["sentence"].map(sentence_hash)).drop_duplicates(stance_codes.KEY)
+    available = stance_codes.strata(units).value_counts()
+    if n < len(available):
+        raise InputError(
+            f"{n} passages are too few: there are {len(available)} kinds of passages to draw from (by track and first "
+            f"guess), and each needs a chance. Draw {len(available)} or more."
+        )
+    drawn = stance_codes.draw(passages, _sizes(available, n), seed)
     shown = articles.set_index("article_id")
     before = [_before(str(shown["text"][row.article_id]), row.sentence_no) for row in drawn.itertuples()]
     unit = [
-        hashlib.sha256("|".join((corpus, *map(str, row))).encode()).hexdigest()[:10]
+        # The letter keeps a spreadsheet from taking it for a number.
+        "u" + hashlib.sha256("|".join((corpus, *map(str, row))).encode()).hexdigest()[:10]
         for row in drawn[stance_codes.KEY].itertuples(index=False)
     ]
     drawn = drawn.assign(unit=unit, corpus=corpus)
@@ -119,8 +128,10 @@ def read(path: Path, coder: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a coded unit, columns :data:`CODES`, in the order of the key. Units left empty are left out;
-        ``attrs["left_empty"]`` counts them.
+        A row a coded unit, columns :data:`CODES`, in the order of the key. Units left empty are left out, and
+        ``attrs["left_empty"]`` counts them; the inclusion probabilities of the others are those of a draw of so many
+        fewer from each stratum. That holds if they were left out by chance, as when the coder, who finds the units in
+        random order, stops on the way; it does not if the hard ones were left out.
 
     Raises
     ------
@@ -156,6 +167,8 @@ def read(path: Path, coder: str) -> pd.DataFrame:
     out["stance"] = out["unit"].map(filled["stance"]).map(_STANCES).astype("int64")
     out["confidence"] = pd.to_numeric(out["unit"].map(filled["confidence"])).astype("Int64")
     out["coder"] = coder
+    share = out.groupby("stratum").size() / key.groupby("stratum").size()
+    out["inclusion_probability"] *= out["stratum"].map(share)
     out = out[CODES]
     out.attrs["left_empty"] = len(key) - len(out)
     return out
@@ -237,6 +250,37 @@ def stored(path: Path) -> pd.DataFrame:
     return table.astype({"confidence": "Int64"})
 
 
+def settled(codes: pd.DataFrame, by: str = "C") -> pd.DataFrame:
+    """One code a unit: that on which its coders agree, or the one that settled their disagreement.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        Columns as from :func:`read`, the rows of several coders below one another.
+    by : str
+        The coder whose codes settle disagreements.
+
+    Returns
+    -------
+    DataFrame
+        A row a unit, fit for :func:`twotracks.correction.attach`.
+
+    Raises
+    ------
+    InputError
+        If a disagreement is not settled.
+    """
+    last = codes.assign(_last=codes["coder"].eq(by)).sort_values("_last", kind="stable")
+    apart = codes.groupby(_UNIT)["stance"].transform("nunique") > 1
+    still = codes[apart].groupby(_UNIT)["coder"].agg(lambda coders: by not in set(coders))
+    if still.any():
+        raise InputError(
+            f"{int(still.sum())} passages have different codes by different coders. Settle them (`twotracks code "
+            f"agree` lists them) and add the codes agreed on as those of coder {by}."
+        )
+    return last.drop(columns="_last").drop_duplicates(_UNIT, keep="last").reset_index(drop=True)
+
+
 def agree(codes: pd.DataFrame) -> pd.DataFrame:
     """Agreement between coders: Krippendorff's alpha for ordered codes, with its interval, and plain agreement.
 
@@ -249,7 +293,8 @@ def agree(codes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row per track and one for both: ``track``, ``alpha``, ``alpha_low``, ``alpha_high`` (95 %, whole articles
-        drawn with replacement; NaN for fewer than 5 articles), ``same`` (share of pairs of codes that are equal),
+        drawn with replacement; NaN for fewer than 5 articles; alpha is NaN where all codes are the
+        same), ``same`` (share of pairs of codes that are equal),
         ``n_units`` (coded at least twice), ``n_coders``, ``n_articles``.
 
     Raises
@@ -267,11 +312,12 @@ def agree(codes: pd.DataFrame) -> pd.DataFrame:
         if wide.empty:
             continue
         articles = pd.Series(wide.index.get_level_values("article_id"))
-        enough = articles.nunique() >= 5
+        alpha = agreement.alpha(wide, "ordinal")
+        enough = articles.nunique() >= 5 and np.isfinite(alpha)
         low, high = agreement.alpha_interval(wide, "ordinal", articles) if enough else (np.nan, np.nan)
         rows.append(
             {
-                "track": track, "alpha": agreement.alpha(wide, "ordinal"), "alpha_low": low, "alpha_high": high,
+                "track": track, "alpha": alpha, "alpha_low": low, "alpha_high": high,
                 "same": _same(wide), "n_units": len(wide), "n_coders": wide.notna().any().sum(),
                 "n_articles": articles.nunique(),
             }

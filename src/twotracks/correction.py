@@ -77,8 +77,13 @@ def attach(passages: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If a unit is coded twice, or no code belongs to any of the passages.
+        If a unit is coded twice, no code belongs to any of the passages, or a column is missing.
     """
+    missing = [name for name in (*_KEY, "stance", "inclusion_probability") if name not in codes.columns]
+    if missing:
+        raise InputError(
+            f"These codes have no column '{missing[0]}'. coding.stored and stance_codes.of give what is needed."
+        )
     if codes.duplicated(_KEY).any():
         raise InputError("A passage has more than one code. Settle the coders' disagreements first, a row a passage.")
     fresh = passages.drop(columns=["code", "inclusion_probability", "learnt"], errors="ignore")
@@ -124,12 +129,13 @@ def gaps(coded: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SE
     """
     if not coded["code"].notna().any():
         return estimate.track_gap(coded, measure, n_boot, seed).assign(way="raw", n_coded=0)
+    raw = estimate.track_gap(coded, measure, n_boot, seed)  # first, because it says plainly if the measure is missing
     own = coded[coded["code"].notna()].assign(weight=lambda t: 1 / t["inclusion_probability"])
     put_right = coded.assign(
         corrected=pseudo_outcomes(_prediction(coded, measure), coded["code"], coded["inclusion_probability"])
     )
     tables = {
-        "raw": estimate.track_gap(coded, measure, n_boot, seed),
+        "raw": raw,
         "coded": estimate.track_gap(own, "code", n_boot, seed, weight="weight"),
         "corrected": estimate.track_gap(put_right, "corrected", n_boot, seed),
     }
@@ -139,10 +145,14 @@ def gaps(coded: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SE
         counts = table["outlet"].map(n_coded).fillna(0).mask(table["outlet"] == "all outlets", len(own))
         parts.append(table.assign(way=way, n_coded=counts.astype("int64"), measure=measure))
     out = pd.concat(parts, ignore_index=True)
-    # One coded article cannot tell how far a score is off, whatever the number of articles scored.
+    # One coded article cannot tell how far a score is off, whatever the number of articles scored; none, not at all.
     few = out["way"].eq("corrected") & ~_enough(out, tables["coded"])
     out.loc[few, ["ci_low", "ci_high", "p", "p_holm"]] = np.nan
     out.loc[few, "method"] = "too few coded articles for a correction"
+    none = out["way"].eq("corrected") & out["n_coded"].eq(0)
+    out.loc[none, "estimate"] = np.nan
+    one = out["way"].eq("corrected") & out["outlet"].ne("all outlets")
+    out.loc[one, "p_holm"] = estimate.holm(out.loc[one, "p"])
     return out
 
 
@@ -157,4 +167,6 @@ def _prediction(coded: pd.DataFrame, measure: str) -> pd.Series:
 def _enough(claims: pd.DataFrame, coded: pd.DataFrame) -> pd.Series:
     """Whether the coded passages alone carry an interval for the outlet of each claim."""
     carries = coded.set_index("outlet")["ci_low"].notna()
+    if len(carries) == 1:  # all codes are of one outlet, and so are those of all together
+        carries.loc["all outlets"] = carries.iloc[0]
     return claims["outlet"].map(carries).fillna(False).astype(bool)

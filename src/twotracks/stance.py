@@ -33,7 +33,7 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
     Raises
     ------
     InputError
-        If a column is missing or a track unknown.
+        If a column is missing, a track unknown, or a sentence missing.
     """
     for name in ("sentence", "track"):
         if name not in passages.columns:
@@ -44,6 +44,10 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
     unknown = set(passages["track"]) - {"astana", "geneva"}
     if unknown:
         raise InputError(f"The track is 'astana' or 'geneva', not {sorted(map(str, unknown))}.")
+    if passages["sentence"].isna().any():
+        raise InputError(
+            f"{int(passages['sentence'].isna().sum())} passages have no sentence. Take those rows out first."
+        )
     lexicon = lexicon or cues.load()
     by = lexicon.score
     sums = cues.sums(cues.counts(passages, lexicon), lexicon)
