@@ -135,7 +135,7 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     kept, left_out = (
         stance.loc[(judged, validate_stance.SHIPPED)] for judged in ("kept part", "corpus left out, kept part")
     )
-    assert f"On {kept['n']:.0f} passages kept aside" in readme
+    assert f"first look at {kept['n']:.0f} passages kept aside" in readme
     assert f"r = {kept['r']:.2f}, and labelled {kept['accuracy']:.0%}".replace("%", " %") in readme
     assert (
         f"(macro F1 {kept['macro_f1']:.2f}); with scale and cuts from the other corpora only, r = {left_out['r']:.2f}"
