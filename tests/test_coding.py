@@ -162,6 +162,11 @@ def test_codes_typed_in_a_notebook(drawn):
     typed = coding.typed(key, "A", "0 1 -1, +1 0 −1")
     assert typed["stance"].tolist() == [0, 1, -1, 1, 0, -1] and list(typed.columns) == coding.CODES
     assert coding.typed(key, "A", "  ").empty
+    other = coding.typed(key, "B", "0 1 1 1 0 -1")
+    found = coding.to_discuss(drawn[0], key, pd.concat([typed, other]))
+    assert found[["number", "A", "B"]].values.tolist() == [[3, -1, 1]]
+    assert found["sentence"].tolist() == [drawn[0]["sentence"].iloc[2]]
+    assert coding.to_discuss(*drawn, None).empty and coding.to_discuss(pd.DataFrame(), pd.DataFrame(), None).empty
     assert len(coding.agree(pd.concat([typed, coding.typed(key, "B", "0 1 -1 1 0 0")]))) >= 1
     with pytest.raises(InputError, match="typed 2 codes for 6 passages"):
         coding.typed(key, "A", "0 1")

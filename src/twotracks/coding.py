@@ -336,6 +336,18 @@ def disagreements(codes: pd.DataFrame) -> pd.DataFrame:
     return wide.loc[order].astype("Int64").reset_index().rename_axis(columns=None)
 
 
+def to_discuss(sheet: pd.DataFrame, key: pd.DataFrame, codes: pd.DataFrame | None) -> pd.DataFrame:
+    """Disagreements to talk about: ``number`` of the passage on the sheet, a column a coder, ``sentence``."""
+    if codes is None or codes.empty:
+        return pd.DataFrame(columns=["number", "sentence"])
+    apart = disagreements(codes)
+    coders = [name for name in apart.columns if name not in (*_UNIT, "sentence_no")]
+    numbered = key[["unit", *_UNIT]].merge(
+        sheet.assign(number=range(1, len(sheet) + 1))[["unit", "number", "sentence"]]
+    )
+    return apart.merge(numbered, on=_UNIT)[["number", *coders, "sentence"]]
+
+
 def key_of(path: Path) -> Path:
     """Where the key of a sheet lies."""
     return path.with_name(f"{path.stem}.key.csv")
