@@ -54,7 +54,7 @@ def test_a_sheet_comes_back(drawn, tmp_path, ending):
     filled = sheet.assign(stance=["-1", "0", "1", "+1", "", "0"], confidence=["3", "", "2", "1", "", "3"])
     coding.write(filled, key, path)
     codes = coding.read(path, "A")
-    assert list(codes.columns) == coding.CODES
+    assert list(codes.columns) == [*coding.CODES, "unit", "stratum", "drawn", "draw"]
     assert codes["stance"].tolist() == [-1, 0, 1, 1, 0]
     assert codes["confidence"].tolist() == [3, pd.NA, 2, 1, 3]
     assert codes.attrs["left_empty"] == 1
@@ -185,14 +185,36 @@ def test_a_draw_too_small_for_every_kind_is_refused_and_a_stratum_may_give_none(
     assert codes.draw(frame, {"a": 0, "b": 1}, 1)["stratum"].tolist() == ["b"]
 
 
-def test_a_sheet_left_half_empty_counts_as_a_smaller_draw(articles, tmp_path):
+def test_a_sheet_left_half_empty_counts_as_a_smaller_draw_and_the_settling_coder_changes_nothing(articles, tmp_path):
     table = articles([TEXT.replace("Monday", f"day {i}") for i in range(30)])
     sheet, key = coding.draw(tracks.find_passages(table), table, 40, 2, "mine")
-    sheet["stance"] = ["0"] * 20 + [""] * 20
-    coding.write(sheet, key, tmp_path / "s.csv")
-    codes = coding.read(tmp_path / "s.csv", "A")
-    assert len(codes) == 20
-    assert (1 / codes["inclusion_probability"]).sum() == pytest.approx((1 / key["inclusion_probability"]).sum())
+    total = (1 / key["inclusion_probability"]).sum()
+    for coder, filled in {
+        "A": ["0"] * 20 + [""] * 20,
+        "B": ["0"] * 18 + ["1"] + [""] * 21,
+        "C": [""] * 18 + ["1"] + [""] * 21,
+    }.items():
+        path = tmp_path / f"{coder}.csv"
+        coding.write(sheet.assign(stance=filled), key, path)
+        coding.add(coding.read(path, coder), tmp_path / "codes.csv")
+    stored = coding.stored(tmp_path / "codes.csv")
+    one = coding.settled(stored[stored["coder"] == "A"])
+    assert len(one) == 20 and (1 / one["inclusion_probability"]).sum() == pytest.approx(total)
+    all_three = coding.settled(stored)
+    assert len(all_three) == 20 and (1 / all_three["inclusion_probability"]).sum() == pytest.approx(total)
+    agreed = coding.agree(stored).set_index("track").loc["both"]
+    assert (agreed["n_coders"], agreed["n_units"]) == (2, 19)
+    assert coding.disagreements(stored)["unit"].tolist() == [sheet["unit"].iloc[18]]
+
+
+def test_two_draws_do_not_mix(articles, tmp_path):
+    table = articles([TEXT.replace("Monday", f"day {i}") for i in range(30)])
+    for seed in (1, 2):
+        sheet, key = coding.draw(tracks.find_passages(table), table, 10, seed, "mine")
+        coding.write(sheet.assign(stance="0"), key, tmp_path / f"{seed}.csv")
+    coding.add(coding.read(tmp_path / "1.csv", "A"), tmp_path / "codes.csv")
+    with pytest.raises(InputError, match="codes of another draw from this corpus"):
+        coding.add(coding.read(tmp_path / "2.csv", "B"), tmp_path / "codes.csv")
 
 
 def test_one_code_a_unit_once_settled():

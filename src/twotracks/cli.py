@@ -88,7 +88,7 @@ def code_draw(
     sheet, key = coding.draw(tracks.find_passages(articles), articles, n, seed, reader.provenance(articles)["name"])
     beside = coding.write(sheet, key, out)
     print(f"Sheet: {_near(out)} ({len(sheet)} passages)\nKey:   {_near(beside)} (keep it beside the sheet)")
-    print("How to code: data/codes/CODEBOOK.md, section 3. Each coder fills in a copy of the sheet and of its key.")
+    print("How to code: data/codes/CODEBOOK.md, section 3. Copy the empty sheet and its key once for each coder.")
 
 
 @coding_app.command("read")
@@ -118,7 +118,7 @@ def code_agree(
     apart = coding.disagreements(table)
     print(f"{len(apart)} passages on which coders differ" + (":" if len(apart) else "."))
     if len(apart):
-        print(apart.drop(columns=["hash"]).head(20).to_string(index=False, na_rep=""))
+        print(apart.drop(columns=["hash", "sentence_no"]).head(20).to_string(index=False, na_rep=""))
 
 
 @app.command()

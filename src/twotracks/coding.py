@@ -22,6 +22,10 @@ KEY = ["unit", "corpus", "article_id", "sentence_no", "track", "hash", "stratum"
 CODES = [
     "corpus", "article_id", "sentence_no", "track", "hash", "stance", "confidence", "coder", "inclusion_probability",
 ]  # fmt: skip
+# What a table of codes made with a sheet has besides: the passage's unit and stratum, how many the draw has of the
+# stratum, and which draw it is.
+_OF_DRAW = ["unit", "stratum", "drawn", "draw"]
+SETTLED_BY = "C"
 _UNIT = ["corpus", "article_id", "hash", "track"]
 CONTEXT = 5  # sentences shown before the one to be coded
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -128,10 +132,9 @@ def read(path: Path, coder: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a coded unit, columns :data:`CODES`, in the order of the key. Units left empty are left out, and
-        ``attrs["left_empty"]`` counts them; the inclusion probabilities of the others are those of a draw of so many
-        fewer from each stratum. That holds if they were left out by chance, as when the coder, who finds the units in
-        random order, stops on the way; it does not if the hard ones were left out.
+        A row a coded unit, columns :data:`CODES` and of the draw ``unit``, ``stratum``, ``drawn`` (units of the
+        stratum) and ``draw`` (which it is), in the order of the key. Units left empty are left out; ``attrs["left_empty"]``
+        counts them.
 
     Raises
     ------
@@ -167,9 +170,9 @@ def read(path: Path, coder: str) -> pd.DataFrame:
     out["stance"] = out["unit"].map(filled["stance"]).map(_STANCES).astype("int64")
     out["confidence"] = pd.to_numeric(out["unit"].map(filled["confidence"])).astype("Int64")
     out["coder"] = coder
-    share = out.groupby("stratum").size() / key.groupby("stratum").size()
-    out["inclusion_probability"] *= out["stratum"].map(share)
-    out = out[CODES]
+    out["drawn"] = out["stratum"].map(key.groupby("stratum").size()).astype("int64")
+    out["draw"] = hashlib.sha256("".join(sorted(key["unit"])).encode()).hexdigest()[:8]
+    out = out[[*CODES, *_OF_DRAW]]
     out.attrs["left_empty"] = len(key) - len(out)
     return out
 
@@ -217,7 +220,8 @@ def add(codes: pd.DataFrame, path: Path) -> int:
     Raises
     ------
     InputError
-        If the table already has a code of the same coder for one of the units: nothing is written then.
+        If the table already has a code of the same coder for one of the units, or codes of another draw from the
+        same corpus: nothing is written then.
     """
     if path.suffix != ".csv" or not path.parent.is_dir():
         raise InputError(f"Codes go into a .csv file in a folder that exists; '{path}' is not.")
@@ -228,6 +232,13 @@ def add(codes: pd.DataFrame, path: Path) -> int:
             f"'{path.name}' already has {len(again)} of these codes by coder {codes['coder'].iloc[0]}. Give the coder "
             "another name, or take the old rows out."
         )
+    if "draw" in codes.columns and "draw" in before.columns:
+        mine = before.loc[before["corpus"].isin(codes["corpus"]), "draw"]
+        if not mine.isin(codes["draw"]).all():
+            raise InputError(
+                f"'{path.name}' holds codes of another draw from this corpus. Two draws together would count passages "
+                "twice; keep each in a file of its own (--out)."
+            )
     table = pd.concat([before, codes], ignore_index=True) if len(before) else codes
     table.to_csv(path, index=False)
     return len(table)
@@ -243,14 +254,14 @@ def stored(path: Path) -> pd.DataFrame:
     """
     if not path.exists():
         raise InputError(f"There is no file '{path}'. `twotracks code read SHEET --coder A` makes one.")
-    table = pd.read_csv(path, dtype=dict.fromkeys(("corpus", "article_id", "hash", "coder"), "str"))
+    table = pd.read_csv(path, dtype=dict.fromkeys(("corpus", "article_id", "hash", "coder", "draw"), "str"))
     missing = [name for name in CODES if name not in table.columns]
     if missing:
         raise InputError(f"'{path.name}' is no table of codes: it has no column '{missing[0]}'.")
     return table.astype({"confidence": "Int64"})
 
 
-def settled(codes: pd.DataFrame, by: str = "C") -> pd.DataFrame:
+def settled(codes: pd.DataFrame, by: str = SETTLED_BY) -> pd.DataFrame:
     """One code a unit: that on which its coders agree, or the one that settled their disagreement.
 
     Parameters
@@ -263,7 +274,10 @@ def settled(codes: pd.DataFrame, by: str = "C") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a unit, fit for :func:`twotracks.correction.attach`.
+        A row a unit, fit for :func:`twotracks.correction.attach`. Where units of a stratum have no code of anybody, the
+        inclusion probabilities of its others are those of a draw of so many fewer. That holds if they were left empty
+        by chance, as when coders, who find the units in random order, stop on the way; it does not if the hard ones
+        were left empty.
 
     Raises
     ------
@@ -278,7 +292,11 @@ def settled(codes: pd.DataFrame, by: str = "C") -> pd.DataFrame:
             f"{int(still.sum())} passages have different codes by different coders. Settle them (`twotracks code "
             f"agree` lists them) and add the codes agreed on as those of coder {by}."
         )
-    return last.drop(columns="_last").drop_duplicates(_UNIT, keep="last").reset_index(drop=True)
+    out = last.drop(columns="_last").drop_duplicates(_UNIT, keep="last").reset_index(drop=True)
+    if "drawn" in out.columns and out["drawn"].notna().all():
+        coded = out.groupby(["corpus", "stratum"])["hash"].transform("size")
+        out["inclusion_probability"] = out["inclusion_probability"] * coded / out["drawn"]
+    return out
 
 
 def agree(codes: pd.DataFrame) -> pd.DataFrame:
@@ -287,7 +305,8 @@ def agree(codes: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     codes : DataFrame
-        Columns as from :func:`read`, the rows of several coders below one another.
+        Columns as from :func:`read`, the rows of several coders below one another. Those of coder C are left out: who
+        settles disagreements has seen the others' codes.
 
     Returns
     -------
@@ -303,6 +322,7 @@ def agree(codes: pd.DataFrame) -> pd.DataFrame:
         If no unit was coded by two coders, or a coder coded a unit twice.
     """
     unit = _UNIT
+    codes = codes[codes["coder"] != SETTLED_BY]
     if codes.duplicated([*unit, "coder"]).any():
         raise InputError("A coder has coded the same unit twice. Keep one code per coder and unit.")
     rows = []
@@ -328,8 +348,9 @@ def agree(codes: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreements(codes: pd.DataFrame) -> pd.DataFrame:
-    """Units whose coders differ, the widest differences first: the unit, and a column a coder."""
-    unit = ["corpus", "article_id", "sentence_no", "track", "hash"]
+    """Units whose coders differ, the widest differences first: the unit, and a column a coder (C's left out)."""
+    codes = codes[codes["coder"] != SETTLED_BY]
+    unit = [name for name in ("unit", "corpus", "article_id", "sentence_no", "track", "hash") if name in codes.columns]
     wide = codes.pivot(index=unit, columns="coder", values="stance")
     spread = wide.max(axis=1) - wide.min(axis=1)
     order = spread[spread > 0].sort_values(ascending=False, kind="stable").index
@@ -340,7 +361,7 @@ def to_discuss(sheet: pd.DataFrame, key: pd.DataFrame, codes: pd.DataFrame | Non
     """Disagreements to talk about: ``number`` of the passage on the sheet, a column a coder, ``sentence``."""
     if codes is None or codes.empty:
         return pd.DataFrame(columns=["number", "sentence"])
-    apart = disagreements(codes)
+    apart = disagreements(codes).drop(columns="unit", errors="ignore")
     coders = [name for name in apart.columns if name not in (*_UNIT, "sentence_no")]
     numbered = key[["unit", *_UNIT]].merge(
         sheet.assign(number=range(1, len(sheet) + 1))[["unit", "number", "sentence"]]
