@@ -132,9 +132,9 @@ def read(path: Path, coder: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a coded unit, columns :data:`CODES` and of the draw ``unit``, ``stratum``, ``drawn`` (units of the
-        stratum) and ``draw`` (which it is), in the order of the key. Units left empty are left out; ``attrs["left_empty"]``
-        counts them.
+        A row a coded unit, columns :data:`CODES` and, of the draw, ``unit``, ``stratum``, ``drawn`` (units of the
+        stratum) and ``draw`` (which it is), in the order of the key. Units left empty are left out;
+        ``attrs["left_empty"]`` counts them.
 
     Raises
     ------
