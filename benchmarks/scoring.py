@@ -19,9 +19,9 @@ Seconds are those of the step alone; imports, reading and cutting the articles i
 compared: what the scores are worth (notebook 8).
 
 Measured on two cores in 2026: TextBlob below its outer layer takes 0.4 of the time, VADER
-0.25, the cues 0.35. Scoring the 2,276 passages of ``tehran-times`` instead of its 800,000 sentences saves more than
-any of that, and so nothing faster is kept here: an exact rewriting of TextBlob's scoring would be a second thing to
-keep right.
+0.25, the cues 0.35. Scoring the 2,276 passages of ``tehran-times`` instead of its some 800,000 sentences saves more
+than any of that, and so nothing faster is kept here: an exact rewriting of TextBlob's scoring would be a second thing
+to keep right.
 
 Run it with ``python -m benchmarks.scoring --corpus NAME_OR_PATH --sentences N``.
 """

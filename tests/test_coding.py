@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks import coding, stance_codes, tracks
+from twotracks import coders, coding, stance_codes, tracks
 from twotracks.errors import InputError
 
 TEXT = (
@@ -54,7 +54,7 @@ def test_a_sheet_comes_back(drawn, tmp_path, ending):
     filled = sheet.assign(stance=["-1", "0", "1", "+1", "", "0"], confidence=["3", "", "2", "1", "", "3"])
     coding.write(filled, key, path)
     codes = coding.read(path, "A")
-    assert list(codes.columns) == [*coding.CODES, "unit", "stratum", "drawn", "draw"]
+    assert list(codes.columns) == [*coders.CODES, "unit", "stratum", "drawn", "draw"]
     assert codes["stance"].tolist() == [-1, 0, 1, 1, 0]
     assert codes["confidence"].tolist() == [3, pd.NA, 2, 1, 3]
     assert codes.attrs["left_empty"] == 1
@@ -121,38 +121,38 @@ def codes(pairs):
         for coder, value in zip("AB", pair, strict=True)
         if value is not None
     ]
-    return pd.DataFrame(rows, columns=coding.CODES)
+    return pd.DataFrame(rows, columns=coders.CODES)
 
 
 def test_agreement_by_hand_and_where_coders_differ():
     table = codes([(1, 1), (0, 0), (-1, -1), (1, 0), (0, 0), (0, -1), (1, 1), (0, None)])
-    result = coding.agree(table).set_index("track")
+    result = coders.agree(table).set_index("track")
     assert result.loc["both", ["n_units", "n_coders", "n_articles"]].tolist() == [7, 2, 7]
     assert result.loc["both", "same"] == pytest.approx(5 / 7)
     assert result.loc["both", "alpha_low"] < result.loc["both", "alpha"] < result.loc["both", "alpha_high"]
     assert np.isnan(result.loc["astana", "alpha_low"])  # three articles carry no interval
-    apart = coding.disagreements(table)
+    apart = coders.disagreements(table)
     assert apart[["article_id", "A", "B"]].values.tolist() == [["a3", 1, 0], ["a5", 0, -1]]
     with pytest.raises(InputError, match="No passage was coded by two coders"):
-        coding.agree(table[table["coder"] == "A"])
+        coders.agree(table[table["coder"] == "A"])
     with pytest.raises(InputError, match="coded the same unit twice"):
-        coding.agree(pd.concat([table, table]))
+        coders.agree(pd.concat([table, table]))
 
 
 def test_codes_add_up_on_disk_and_the_same_coder_is_not_taken_twice(tmp_path):
     table, path = codes([(1, 1), (0, 0)]), tmp_path / "codes.csv"
     a, b = table[table["coder"] == "A"], table[table["coder"] == "B"]
-    assert [coding.add(a, path), coding.add(b, path)] == [2, 4]
+    assert [coders.add(a, path), coders.add(b, path)] == [2, 4]
     with pytest.raises(InputError, match="already has 2 of these codes by coder A"):
-        coding.add(a, path)
-    assert len(coding.stored(path)) == 4
+        coders.add(a, path)
+    assert len(coders.stored(path)) == 4
     with pytest.raises(InputError, match="is no table of codes"):
         pd.DataFrame({"x": [1]}).to_csv(path, index=False)
-        coding.stored(path)
+        coders.stored(path)
 
 
 def test_the_stored_codes_are_a_table_of_codes():
-    result = coding.agree(coding.stored(stance_codes.FILE).query("coder in ['A', 'B']")).set_index("track")
+    result = coders.agree(coders.stored(stance_codes.FILE).query("coder in ['A', 'B']")).set_index("track")
     assert result.loc["both", "n_units"] == 510
     assert result.loc["both", "alpha"] == pytest.approx(0.939, abs=0.001)
 
@@ -160,14 +160,14 @@ def test_the_stored_codes_are_a_table_of_codes():
 def test_codes_typed_in_a_notebook(drawn):
     _, key = drawn
     typed = coding.typed(key, "A", "0 1 -1, +1 0 −1")
-    assert typed["stance"].tolist() == [0, 1, -1, 1, 0, -1] and list(typed.columns) == coding.CODES
+    assert typed["stance"].tolist() == [0, 1, -1, 1, 0, -1] and list(typed.columns) == coders.CODES
     assert coding.typed(key, "A", "  ").empty
     other = coding.typed(key, "B", "0 1 1 1 0 -1")
-    found = coding.to_discuss(drawn[0], key, pd.concat([typed, other]))
+    found = coders.to_discuss(drawn[0], key, pd.concat([typed, other]))
     assert found[["number", "A", "B"]].values.tolist() == [[3, -1, 1]]
     assert found["sentence"].tolist() == [drawn[0]["sentence"].iloc[2]]
-    assert coding.to_discuss(*drawn, None).empty and coding.to_discuss(pd.DataFrame(), pd.DataFrame(), None).empty
-    assert len(coding.agree(pd.concat([typed, coding.typed(key, "B", "0 1 -1 1 0 0")]))) >= 1
+    assert coders.to_discuss(*drawn, None).empty and coders.to_discuss(pd.DataFrame(), pd.DataFrame(), None).empty
+    assert len(coders.agree(pd.concat([typed, coding.typed(key, "B", "0 1 -1 1 0 0")]))) >= 1
     with pytest.raises(InputError, match="typed 2 codes for 6 passages"):
         coding.typed(key, "A", "0 1")
     with pytest.raises(InputError, match="'2' is no code"):
@@ -196,15 +196,15 @@ def test_a_sheet_left_half_empty_counts_as_a_smaller_draw_and_the_settling_coder
     }.items():
         path = tmp_path / f"{coder}.csv"
         coding.write(sheet.assign(stance=filled), key, path)
-        coding.add(coding.read(path, coder), tmp_path / "codes.csv")
-    stored = coding.stored(tmp_path / "codes.csv")
-    one = coding.settled(stored[stored["coder"] == "A"])
+        coders.add(coding.read(path, coder), tmp_path / "codes.csv")
+    stored = coders.stored(tmp_path / "codes.csv")
+    one = coders.settled(stored[stored["coder"] == "A"])
     assert len(one) == 20 and (1 / one["inclusion_probability"]).sum() == pytest.approx(total)
-    all_three = coding.settled(stored)
+    all_three = coders.settled(stored)
     assert len(all_three) == 20 and (1 / all_three["inclusion_probability"]).sum() == pytest.approx(total)
-    agreed = coding.agree(stored).set_index("track").loc["both"]
+    agreed = coders.agree(stored).set_index("track").loc["both"]
     assert (agreed["n_coders"], agreed["n_units"]) == (2, 19)
-    assert coding.disagreements(stored)["unit"].tolist() == [sheet["unit"].iloc[18]]
+    assert coders.disagreements(stored)["unit"].tolist() == [sheet["unit"].iloc[18]]
 
 
 def test_two_draws_do_not_mix(articles, tmp_path):
@@ -212,17 +212,17 @@ def test_two_draws_do_not_mix(articles, tmp_path):
     for seed in (1, 2):
         sheet, key = coding.draw(tracks.find_passages(table), table, 10, seed, "mine")
         coding.write(sheet.assign(stance="0"), key, tmp_path / f"{seed}.csv")
-    coding.add(coding.read(tmp_path / "1.csv", "A"), tmp_path / "codes.csv")
+    coders.add(coding.read(tmp_path / "1.csv", "A"), tmp_path / "codes.csv")
     with pytest.raises(InputError, match="codes of another draw from this corpus"):
-        coding.add(coding.read(tmp_path / "2.csv", "B"), tmp_path / "codes.csv")
+        coders.add(coding.read(tmp_path / "2.csv", "B"), tmp_path / "codes.csv")
 
 
 def test_one_code_a_unit_once_settled():
     table = codes([(1, 1), (1, 0), (None, -1)])
     with pytest.raises(InputError, match="1 passages have different codes"):
-        coding.settled(table)
+        coders.settled(table)
     third = table[table["article_id"] == "a1"].head(1).assign(coder="C", stance=0)
-    final = coding.settled(pd.concat([third, table])).set_index("article_id")
+    final = coders.settled(pd.concat([third, table])).set_index("article_id")
     assert final["stance"].to_dict() == {"a0": 1, "a1": 0, "a2": -1}
     assert final.loc["a1", "coder"] == "C"
 
@@ -232,5 +232,5 @@ def test_all_codes_the_same_leave_alpha_undefined_and_say_so_quietly():
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = coding.agree(codes([(0, 0)] * 8)).set_index("track")
+        result = coders.agree(codes([(0, 0)] * 8)).set_index("track")
     assert np.isnan(result.loc["both", "alpha"]) and result.loc["both", "same"] == 1

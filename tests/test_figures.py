@@ -55,6 +55,26 @@ def test_simulated_is_written_on_the_face():
     assert not real.texts
 
 
+def test_a_figure_of_real_text_is_not_called_simulated():
+    about = {"name": "teaching", "simulated": True}
+    marked, plain = draw(), draw()
+    figures.save(marked, "marked", DATA, about)
+    figures.save(plain, "plain", DATA, about, mark=False)
+    assert figures.SIMULATED in [text.get_text() for text in marked.texts]
+    assert not plain.texts
+
+
+def test_a_gap_corrected_by_too_little_is_not_drawn_and_a_thin_one_is_hollow():
+    rows = [("A", "raw", 0.1, 0.0, 0.2), ("A", "coded", 0.3, None, None), ("A", "corrected", None, None, None)]
+    claims = pd.DataFrame(rows, columns=["outlet", "way", "estimate", "ci_low", "ci_high"]).assign(n_articles=9)
+    ax = charts.corrected_gaps(claims, ["agrees"]).axes[0]
+    drawn = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    assert [float(line.get_xdata()[0]) for line in drawn] == [0.1, 0.3]
+    assert [line.get_markerfacecolor() == "white" for line in drawn] == [False, True]
+    words = [text.get_text() for text in charts.corrected_gaps(claims.assign(estimate=None), []).axes[0].texts]
+    assert "No outlet of this corpus speaks of both tracks" in words[0]
+
+
 def test_an_interrupted_figure_leaves_the_old_one_and_no_half():
     path = figures.save(draw(), "plot", DATA, {"name": "one"})
     before = path.read_bytes()

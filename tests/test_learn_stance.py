@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score
 
-from twotracks import cues, learn_stance
+from twotracks import agreement, cues, learn_stance
 
 
 def test_the_scale_is_found_again():
@@ -37,9 +37,9 @@ def test_macro_f1_is_that_of_scikit_learn():
     rng = np.random.default_rng(3)
     for _ in range(20):
         codes, given = rng.integers(-1, 2, (2, 40))
-        cells = learn_stance.confusion(codes, given)
+        cells = agreement.confusion(codes, given)
         expected = f1_score(codes, given, labels=[-1, 0, 1], average="macro", zero_division=0)
-        assert learn_stance.macro_f1(cells) == pytest.approx(expected)
+        assert agreement.macro_f1(cells) == pytest.approx(expected)
         assert cells[0].sum() == (codes == -1).sum()
 
 

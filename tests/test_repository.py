@@ -9,7 +9,7 @@ import tomllib
 import pandas as pd
 import pytest
 
-from twotracks import figures, paths, validate, validate_stance, validate_voice
+from twotracks import figures, paths, stance_measures, validate, validate_stance, validate_voice
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -133,7 +133,7 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     stance = validate_stance.first_look().query("corpus == 'all corpora' and sentences == 'all'")
     stance = stance.set_index(["judged", "measure"])
     kept, left_out = (
-        stance.loc[(judged, validate_stance.SHIPPED)] for judged in ("kept part", "corpus left out, kept part")
+        stance.loc[(judged, stance_measures.SHIPPED)] for judged in ("kept part", "corpus left out, kept part")
     )
     assert f"first look at {kept['n']:.0f} passages kept aside" in readme
     assert f"r = {kept['r']:.2f}, and labelled {kept['accuracy']:.0%}".replace("%", " %") in readme
@@ -145,7 +145,7 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     now = (
         validate_stance.stored()
         .query(
-            "corpus == 'all corpora' and sentences == 'all' and judged == 'kept part' and measure == @validate_stance.SHIPPED"
+            "corpus == 'all corpora' and sentences == 'all' and judged == 'kept part' and measure == @stance_measures.SHIPPED"
         )["r"]
         .iloc[0]
     )

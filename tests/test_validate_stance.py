@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks import validate_stance
+from twotracks import stance_measures, validate_stance
 
 
 def coded(n=90, seed=1):
@@ -57,7 +57,7 @@ def test_every_measure_is_judged_and_the_kept_part_only_when_asked():
     whole = table[(table["corpus"] == "all corpora") & (table["sentences"] == "all")]
     assert whole.groupby("judged")["measure"].nunique().nunique() == 1 and whole["measure"].nunique() >= 9
     kept = whole[whole["judged"] == "kept part"].set_index("measure")
-    assert kept.loc[validate_stance.SHIPPED, "accuracy"] == 1 and kept.loc[validate_stance.SHIPPED, "r"] > 0.95
+    assert kept.loc[stance_measures.SHIPPED, "accuracy"] == 1 and kept.loc[stance_measures.SHIPPED, "r"] > 0.95
     assert kept.loc["always neutral", "accuracy"] == pytest.approx(1 / 2, abs=0.05)
     assert (kept["n"] == (coded()["part"] == "kept").sum()).all()
     assert cells.groupby("measure")["n"].sum().eq(kept["n"].iloc[0]).all()

@@ -60,6 +60,40 @@ def sentence(measure: str) -> str:
     )
 
 
+def macro_f1(confusion: np.ndarray) -> np.ndarray:
+    """F1 averaged over the classes, from confusion matrices (..., k, k), rows the codes; 0 for an absent class."""
+    both = confusion.sum(axis=-1) + confusion.sum(axis=-2)
+    right = np.diagonal(confusion, axis1=-2, axis2=-1)
+    return np.divide(2 * right, both, out=np.zeros(both.shape), where=both > 0).mean(axis=-1)
+
+
+def confusion(codes: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """Counts of shape (3, 3): codes -1, 0, 1 down, labels across."""
+    cells = (codes.astype(int) + 1) * 3 + predicted.astype(int) + 1
+    return np.bincount(cells, minlength=9).reshape(3, 3).astype(float)
+
+
+def moments(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """What :func:`pearson` needs of each pair of values, shape (n, 6); sums of rows serve for any sample of them."""
+    return np.column_stack([np.ones_like(x), x, y, x * x, y * y, x * y])
+
+
+def pearson(sums: np.ndarray) -> np.ndarray:
+    """Pearson's r from sums of :func:`moments`, shape (..., 6); NaN where a side does not vary."""
+    n, x, y, xx, yy, xy = np.moveaxis(sums, -1, 0)
+    spread = (n * xx - x * x).clip(0) * (n * yy - y * y).clip(0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > 1e-9, (n * xy - x * y) / np.sqrt(spread), np.nan)
+
+
+def per_group(rows: np.ndarray, groups: pd.Series) -> np.ndarray:
+    """Sums of rows of shape (n, k) over groups such as articles, shape (n_groups, k), in sorted order of the groups."""
+    keys = pd.factorize(groups, sort=True)[0]
+    out = np.zeros((keys.max() + 1, rows.shape[1]))
+    np.add.at(out, keys, rows)
+    return out
+
+
 def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
     """Krippendorff's alpha: agreement beyond chance between any number of coders, with gaps allowed.
 

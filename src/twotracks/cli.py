@@ -98,10 +98,10 @@ def code_read(
     out: Annotated[Path, typer.Option(help="Table of codes (.csv); added to if it exists.")] = Path("codes.csv"),
 ) -> None:
     """Read a filled-in sheet into a table of codes."""
-    from twotracks import coding
+    from twotracks import coders, coding
 
     codes = coding.read(sheet, coder)
-    total = coding.add(codes, out)
+    total = coders.add(codes, out)
     print(f"{len(codes)} codes of coder {coder}; {codes.attrs['left_empty']} passages were left empty.")
     print(f"{_near(out)} now holds {total} codes.")
 
@@ -111,11 +111,11 @@ def code_agree(
     codes: Annotated[Path, typer.Argument(help="A table of codes.")] = Path("codes.csv"),
 ) -> None:
     """Agreement between coders: Krippendorff's alpha for ordered codes, with its interval."""
-    from twotracks import coding
+    from twotracks import coders
 
-    table = coding.stored(codes)
-    print(coding.agree(table).round(3).to_string(index=False))
-    apart = coding.disagreements(table)
+    table = coders.stored(codes)
+    print(coders.agree(table).round(3).to_string(index=False))
+    apart = coders.disagreements(table)
     print(f"{len(apart)} passages on which coders differ" + (":" if len(apart) else "."))
     if len(apart):
         print(apart.drop(columns=["hash", "sentence_no"]).head(20).to_string(index=False, na_rep=""))

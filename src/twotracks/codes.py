@@ -31,6 +31,13 @@ def sentence_hash(sentence: str) -> str:
     return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:16]
 
 
+def with_hash(passages: pd.DataFrame) -> pd.DataFrame:
+    """Passages with a column ``hash`` of their ``sentence``; as they are where only the hash is kept."""
+    if "sentence" not in passages.columns:
+        return passages
+    return passages.assign(hash=passages["sentence"].map(sentence_hash))
+
+
 def frame(articles: pd.DataFrame) -> pd.DataFrame:
     """Every sentence that could be drawn, with its stratum.
 

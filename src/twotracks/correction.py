@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from twotracks import estimate
-from twotracks.codes import sentence_hash
+from twotracks.codes import with_hash
 from twotracks.errors import InputError
 from twotracks.estimate import N_BOOT, SEED
 
@@ -66,7 +66,7 @@ def attach(passages: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     codes : DataFrame
         ``article_id``, ``hash`` (:func:`twotracks.codes.sentence_hash`), ``track``, ``stance`` and
         ``inclusion_probability``, a row a unit: from :func:`twotracks.stance_codes.of`, or
-        :func:`twotracks.coding.stored` with one coder's rows. It may be empty.
+        :func:`twotracks.coders.settled` with one coder's rows. It may be empty.
 
     Returns
     -------
@@ -82,16 +82,14 @@ def attach(passages: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in (*_KEY, "stance", "inclusion_probability") if name not in codes.columns]
     if missing:
         raise InputError(
-            f"These codes have no column '{missing[0]}'. coding.stored and stance_codes.of give what is needed."
+            f"These codes have no column '{missing[0]}'. coders.settled and stance_codes.of give what is needed."
         )
     if codes.duplicated(_KEY).any():
         raise InputError("A passage has more than one code. Settle the coders' disagreements first, a row a passage.")
     fresh = passages.drop(columns=["code", "inclusion_probability", "learnt"], errors="ignore")
-    if "hash" not in fresh.columns:
-        fresh = fresh.assign(hash=fresh["sentence"].map(sentence_hash))
     own = codes[[*_KEY, "stance", "inclusion_probability"]].rename(columns={"stance": "code"})
     served = codes.loc[codes["part"] == "tuning", "article_id"] if "part" in codes.columns else []
-    fresh = fresh.assign(learnt=fresh["article_id"].isin(set(served)))
+    fresh = with_hash(fresh).assign(learnt=fresh["article_id"].isin(set(served)))
     out = fresh.merge(own, on=_KEY, how="left", validate="many_to_one").set_axis(passages.index)
     out.attrs = dict(passages.attrs)
     if len(codes) and not out["code"].notna().any():
@@ -147,10 +145,8 @@ def gaps(coded: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SE
     out = pd.concat(parts, ignore_index=True)
     # One coded article cannot tell how far a score is off, whatever the number of articles scored; none, not at all.
     few = out["way"].eq("corrected") & ~_enough(out, tables["coded"])
-    out.loc[few, ["ci_low", "ci_high", "p", "p_holm"]] = np.nan
+    out.loc[few, ["estimate", "ci_low", "ci_high", "p", "p_holm"]] = np.nan
     out.loc[few, "method"] = "too few coded articles for a correction"
-    none = out["way"].eq("corrected") & out["n_coded"].eq(0)
-    out.loc[none, "estimate"] = np.nan
     one = out["way"].eq("corrected") & out["outlet"].ne("all outlets")
     out.loc[one, "p_holm"] = estimate.holm(out.loc[one, "p"])
     return out

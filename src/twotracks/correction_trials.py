@@ -34,7 +34,7 @@ def one(run: int) -> pd.DataFrame:
     noise = np.random.default_rng([SEED, run]).uniform(-0.8, 0.4, len(passages))
     passages["useless"] = noise + 0.4 * (passages["track"] == "geneva")
     truth = known_truth.planted_in(articles, made.truth)
-    everything = correction.attach(passages, known_truth.coded(passages, truth, 1.1, run))
+    everything = correction.attach(passages, known_truth.coded(passages, truth, 1.0, run))
     sample = correction.attach(passages, known_truth.coded(passages, truth, PROBABILITY, run))
     parts = [estimate.track_gap(everything, "code", N_BOOT).assign(way="truth", measure="")]
     for measure, name in MEASURES.items():

@@ -1,5 +1,7 @@
 """What was planted in simulated articles, beside what the rules and the measures find there."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,7 @@ from twotracks import agreement, codes, copies, estimate, sentiment, stance, tra
 from twotracks.tables import TRACKS
 
 PLANTED = "planted stance"
+_KEY = ["article_id", "hash", "track"]
 FOUND = "planted stance of the passages found"
 
 
@@ -16,11 +19,10 @@ def planted_in(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     return mine.assign(stance=mine["stance"].astype(float))
 
 
-def found_in(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
-    """Those passages of the rules that were planted, with their planted ``stance``."""
-    key = ["article_id", "hash", "track"]
-    mine = passages.assign(hash=passages["sentence"].map(codes.sentence_hash))
-    return mine.merge(truth[[*key, "stance"]].drop_duplicates(key), on=key, how="inner")
+def found_in(passages: pd.DataFrame, truth: pd.DataFrame, keep: Sequence[str] = ()) -> pd.DataFrame:
+    """Passages of the rules that were planted, with their planted ``stance`` and what else of the truth to keep."""
+    planted = truth[[*_KEY, "stance", *keep]].drop_duplicates(_KEY)
+    return codes.with_hash(passages).merge(planted, on=_KEY, how="inner")
 
 
 def coded(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, seed: int) -> pd.DataFrame:
@@ -43,11 +45,10 @@ def coded(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, seed:
         ``article_id``, ``hash``, ``track``, ``stance`` (the planted one; 0 for a passage that the rules took for one on
         the track and that is none) and ``inclusion_probability``.
     """
-    key = ["article_id", "hash", "track"]
-    units = passages.assign(hash=passages["sentence"].map(codes.sentence_hash)).drop_duplicates(key)[key]
+    units = codes.with_hash(passages).drop_duplicates(_KEY)[_KEY]
     units = units[np.random.default_rng(seed).random(len(units)) < probability]
-    planted = truth[[*key, "stance"]].drop_duplicates(key)
-    out = units.merge(planted, on=key, how="left").fillna({"stance": 0.0})
+    planted = truth[[*_KEY, "stance"]].drop_duplicates(_KEY)
+    out = units.merge(planted, on=_KEY, how="left").fillna({"stance": 0.0})
     return out.assign(inclusion_probability=probability)
 
 
@@ -67,13 +68,12 @@ def detection(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
         Per track: ``precision``, ``recall``, ``f1``; ``planted``, ``found`` (sentences). No intervals: sentences of one
         bank come back again and again, so as many articles as one likes would not make them sure.
     """
-    key = ["article_id", "hash", "track"]
-    planted = truth[key].drop_duplicates()
-    found = passages.assign(hash=passages["sentence"].map(codes.sentence_hash))[key].drop_duplicates()
+    planted = truth[_KEY].drop_duplicates()
+    found = codes.with_hash(passages)[_KEY].drop_duplicates()
     rows = []
     for track in TRACKS:
         mine, theirs = planted[planted["track"] == track], found[found["track"] == track]
-        right = len(mine.merge(theirs, on=key))
+        right = len(mine.merge(theirs, on=_KEY))
         precision, recall = right / max(len(theirs), 1), right / max(len(mine), 1)
         rows.append(
             {

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import GroupKFold
 
-from twotracks import cues
+from twotracks import agreement, cues
 from twotracks.estimate import SEED
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)  # of the pull toward the weights by hand
@@ -77,7 +77,7 @@ def cuts(scores: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
     highs = np.unique(np.quantile(scores, np.linspace(0.5, 0.9, 33)))
     best = max(
         (
-            (macro_f1(confusion(codes, labels(scores, low, high))), low, high)
+            (agreement.macro_f1(agreement.confusion(codes, labels(scores, low, high))), low, high)
             for low in lows
             for high in highs
             if low < high
@@ -144,16 +144,3 @@ def renew(passages: pd.DataFrame, path: Path = cues.FILE) -> pd.DataFrame:
     path.write_text(text, encoding="utf-8", newline="\n")
     cues.load.cache_clear()
     return pd.DataFrame(rows, columns=["cue", "weight", "passages", "mean_code"])
-
-
-def macro_f1(confusion: np.ndarray) -> np.ndarray:
-    """F1 averaged over the classes, from confusion matrices (..., k, k), rows the codes; 0 for an absent class."""
-    both = confusion.sum(axis=-1) + confusion.sum(axis=-2)
-    right = np.diagonal(confusion, axis1=-2, axis2=-1)
-    return np.divide(2 * right, both, out=np.zeros(both.shape), where=both > 0).mean(axis=-1)
-
-
-def confusion(codes: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """Counts of shape (3, 3): codes -1, 0, 1 down, labels across."""
-    cells = (codes.astype(int) + 1) * 3 + predicted.astype(int) + 1
-    return np.bincount(cells, minlength=9).reshape(3, 3).astype(float)

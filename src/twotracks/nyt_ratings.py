@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from twotracks import catalogue, paths, sentiment
+from twotracks import agreement as measured
+from twotracks import catalogue, estimate, paths, sentiment
 from twotracks.errors import InputError
 from twotracks.estimate import SEED
 
@@ -118,18 +119,16 @@ def agreement(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
         (three classes; the panel's are its mean beyond 0.5 either side, a measure's its score beyond 0.05), ``n``.
     """
     scored = sentiment.score(table[["sentence"]])
-    gold, groups = table["mean"].to_numpy(), pd.factorize(table["article"])[0]
+    gold = table["mean"].to_numpy()
     classes = np.where(gold > CUT, 1, np.where(gold < -CUT, -1, 0))
-    weights = np.random.default_rng(SEED).multinomial(
-        groups.max() + 1, np.full(groups.max() + 1, 1 / (groups.max() + 1)), size=n_boot
-    )[:, groups]
     rows = []
-    for measure, name in (("textblob_polarity", "TextBlob"), ("vader", "VADER")):
+    for measure, name in sentiment.NAMES.items():
         x = scored[measure].to_numpy()
-        draws = [_weighted_r(x, gold, weight) for weight in weights]
+        sums = measured.per_group(measured.moments(x, gold), table["article"])
+        low, high = np.quantile(estimate.bootstrap(sums, measured.pearson, n_boot, SEED), [0.025, 0.975])
         label = np.where(x >= 0.05, 1, np.where(x <= -0.05, -1, 0))
-        low, high = np.quantile(draws, [0.025, 0.975])
-        rows.append((name, np.corrcoef(x, gold)[0, 1], low, high, (label == classes).mean(), len(table)))
+        r = float(measured.pearson(sums.sum(axis=0)))
+        rows.append((name, r, low, high, (label == classes).mean(), len(table)))
     ratings = np.array(table["ratings"].tolist(), dtype=float)
     n = ratings.shape[1]
     one = [np.corrcoef(ratings[:, i], (ratings.sum(axis=1) - ratings[:, i]) / (n - 1))[0, 1] for i in range(n)]
@@ -141,8 +140,3 @@ def _lines(archive: tarfile.TarFile, name: str) -> list[str]:
     member = archive.extractfile(name)
     assert member is not None
     return [line for line in member.read().decode("utf-8", errors="replace").split("\n") if line.strip()]
-
-
-def _weighted_r(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> float:
-    x, y = x - np.average(x, weights=weight), y - np.average(y, weights=weight)
-    return float((weight * x * y).sum() / np.sqrt((weight * x * x).sum() * (weight * y * y).sum()))

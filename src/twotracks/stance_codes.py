@@ -50,6 +50,12 @@ def strata(passages: pd.DataFrame) -> pd.Series:
     return passages["track"] + " " + guess
 
 
+def frame(passages: pd.DataFrame) -> pd.DataFrame:
+    """Units that could be drawn, with ``hash`` and ``stratum``; a sentence that stands twice in an article is one."""
+    units = codes.with_hash(passages).drop_duplicates(KEY)
+    return units.assign(stratum=strata(units))
+
+
 def draw(passages: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFrame:
     """Draw passages to be coded.
 
@@ -68,10 +74,9 @@ def draw(passages: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFra
         The rows drawn, in random order, with ``hash``, ``stratum`` and ``inclusion_probability``. A sentence that
         stands twice in an article is one unit.
     """
-    frame = passages.assign(stratum=strata(passages), hash=passages["sentence"].map(codes.sentence_hash))
-    frame = frame.drop_duplicates(KEY)
-    every = frame["stratum"].value_counts().to_dict()
-    return codes.draw(frame, every | sizes, seed)
+    units = frame(passages)
+    every = units["stratum"].value_counts().to_dict()
+    return codes.draw(units, every | sizes, seed)
 
 
 def parts(passages: pd.DataFrame, seed: int) -> pd.Series:

