@@ -12,13 +12,15 @@ else
 PY := $(VENV)/bin/python
 endif
 
+LOCK := --quiet --universal --python-version 3.11 --group dev --no-header --no-annotate --strip-extras
+
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 # A corpus given without CORPUS= would be taken for a target, and the teaching corpus would be run instead.
-TARGETS := help setup study test check lab bench lock clean corpora fetch
+TARGETS := help setup study test check check-install lab bench lock clean corpora fetch calibrate
 ifneq ($(filter-out $(TARGETS) $(VENV)/.ready,$(MAKECMDGOALS)),)
 $(error There is no target '$(filter-out $(TARGETS),$(MAKECMDGOALS))'. A corpus is given as CORPUS="name or path"; make help lists the targets)
 endif
@@ -27,7 +29,7 @@ endif
 .PHONY: $(TARGETS)
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.ready ## make .venv and install the locked packages (the others do this by themselves)
 
@@ -55,6 +57,12 @@ check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of ou
 	@$(PY) -m mypy
 	@$(PY) -m nbstripout --verify notebooks/*.ipynb
 
+check-install: ## install as environment.yml does, with an old pip, and read a page of each kind (needs a package index)
+	@rm -rf build/old-pip && $(PYTHON) -m venv build/old-pip
+	@build/old-pip/bin/python -m pip install -qq pip==23.0.1
+	@build/old-pip/bin/python -m pip install -qq -c constraints.txt -e .
+	@build/old-pip/bin/python tests/install/read_pages.py
+
 corpora: $(VENV)/.ready ## list the corpora the study knows: what is present, licence, size
 	@$(PY) -m twotracks corpora
 
@@ -70,11 +78,9 @@ lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 bench: $(VENV)/.ready ## compare speed and memory with the usual student notebook
 	@$(PY) -m benchmarks.student_notebook $(ARGS)
 
-lock: $(VENV)/.ready ## for maintainers: renew requirements.lock and constraints.txt from pyproject.toml
-	@$(PY) -m uv lock --quiet
-	@$(PY) -m uv export --quiet --frozen --no-emit-project --all-groups --no-header --no-annotate --format requirements-txt -o requirements.lock
-	@$(PY) -m uv export --quiet --frozen --no-emit-project --all-groups --no-hashes --no-header --no-annotate --format requirements-txt -o constraints.txt
-	@rm uv.lock
+lock: $(VENV)/.ready ## for maintainers: renew the locks from pyproject.toml; versions stay unless ARGS=--upgrade
+	@$(PY) -m uv pip compile $(LOCK) --generate-hashes -o requirements.lock pyproject.toml $(ARGS)
+	@$(PY) -m uv pip compile $(LOCK) -o constraints.txt -c requirements.lock pyproject.toml
 
 clean: ## remove .venv and build (figures stay)
 	@rm -rf $(VENV) build

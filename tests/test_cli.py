@@ -69,21 +69,24 @@ def test_help_names_every_command():
         assert command in said
 
 
-def test_verify_notices_changed_code_data_and_corpus(monkeypatch):
+def test_verify_names_what_changed_and_what_to_do():
     import matplotlib.pyplot as plt
     import pandas as pd
 
-    from twotracks import corpus, figures
+    from twotracks import corpus, figures, manifest
     from twotracks.errors import InputError
 
     about = corpus.provenance(corpus.read("teaching"))
-    figures.save(plt.figure(), "plot", pd.DataFrame({"n": [1]}), about)
+    folder = figures.save(plt.figure(), "plot", pd.DataFrame({"n": [1]}), about).parent
     cli.verify("teaching")
-    monkeypatch.setattr(figures, "_data", lambda: "other")
-    with pytest.raises(InputError, match="its data have changed"):
+    made = manifest.read(folder)
+    made["notebooks"][""]["code"]["twotracks.corpus"] = "0"
+    made["corpus"]["sha256"] = "0"
+    manifest.write(folder, made)
+    with pytest.raises(InputError) as error:
         cli.verify("teaching")
-    monkeypatch.undo()
-    monkeypatch.setenv("TWOTRACKS_FIGURES", str(figures.paths.figures()))
+    for what in ("the code of twotracks.corpus has changed", "The corpus has changed", "make study CORPUS=teaching"):
+        assert what in str(error.value)
 
 
 def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypatch):
@@ -122,3 +125,21 @@ def test_passages_are_drawn_coded_and_compared(tmp_path):
     again = run("code", "draw", str(tmp_path / "sheet-a.csv"))
     assert again.returncode == 2 and "may hold codes" in again.stderr
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.parametrize("package", ["typer", "pandas", "twotracks.study"])
+def test_ctrl_c_while_packages_are_read_ends_in_one_line(package):
+    """Whatever is being imported when a user presses Ctrl-C, they see a sentence and no traceback."""
+    program = f"""
+import runpy, sys
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == {package!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["twotracks", "study", "nothing-of-this-name"]
+runpy.run_module("twotracks", run_name="__main__")
+"""
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert result.returncode == 130
+    assert "Traceback" not in result.stderr and result.stderr.startswith("Stopped"), result.stderr

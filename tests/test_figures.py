@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from twotracks import charts, estimate, figures, keywords
+from twotracks import charts, estimate, figures, keywords, manifest
 from twotracks.errors import InputError
 
 DATA = pd.DataFrame({"x": [1.123456789, 2.0], "y": ["a", "b"]})
@@ -36,10 +36,11 @@ def test_numbers_are_written_with_six_significant_digits():
 def test_the_manifest_tells_how_it_was_made(monkeypatch):
     monkeypatch.setenv("TWOTRACKS_NOTEBOOK", "01_corpus.ipynb")
     path = figures.save(draw(), "plot", DATA, {"name": "one", "sha256": "abc"}, seed=7)
-    manifest = json.loads((path.parent / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["corpus"]["sha256"] == "abc"
-    assert manifest["code"]["tracks_lexicon"]
-    entry = manifest["figures"]["plot"]
+    made = manifest.read(path.parent)
+    assert made["corpus"]["sha256"] == "abc"
+    assert made["lexicons"]["tracks"] and made["versions"]["pandas"]
+    assert "twotracks.figures" in made["notebooks"]["01_corpus.ipynb"]["code"]
+    entry = made["figures"]["plot"]
     assert entry["parameters"] == {"seed": 7}
     assert entry["notebook"] == "01_corpus.ipynb"
     assert set(entry["files"]) == {"plot.png", "plot.svg", "plot.csv"}
@@ -95,16 +96,16 @@ def test_a_name_that_is_no_file_name_is_refused(name):
 def test_verify_finds_what_was_changed_lost_or_added():
     path = figures.save(draw(), "plot", DATA, {"name": "one"})
     folder = path.parent
-    assert figures.verify(folder) == []
+    assert manifest.verify(folder) == []
     path.write_bytes(b"x")
     path.with_suffix(".svg").unlink()
     (folder / "mine.png").write_bytes(b"x")
-    problems = " ".join(figures.verify(folder))
+    problems = " ".join(manifest.verify(folder))
     assert "plot.png" in problems and "changed" in problems
     assert "plot.svg" in problems and "missing" in problems
     assert "mine.png" in problems
     with pytest.raises(InputError, match="Make the figures first"):
-        figures.verify(folder / "none")
+        manifest.verify(folder / "none")
 
 
 CLAIMS = pd.DataFrame(
@@ -195,4 +196,26 @@ def test_a_manifest_cannot_remove_files_elsewhere(tmp_path):
     (target / "gone.png").write_bytes(b"x")
     study.promote([fresh], target)
     assert precious.exists() and not (target / "gone.png").exists()
-    assert figures.verify(target) == []
+    assert manifest.verify(target) == []
+
+
+def test_verify_names_the_code_the_data_the_cells_and_the_package_that_changed(monkeypatch, tmp_path):
+    monkeypatch.setenv("TWOTRACKS_NOTEBOOK", "04_keywords.ipynb")
+    keywords.keyness(["a b"], ["b c"], min_count=1, min_articles=1)
+    folder = figures.save(draw(), "plot", DATA, {"name": "one"}).parent
+    assert manifest.verify(folder) == []
+    made = manifest.read(folder)
+    mine = made["notebooks"]["04_keywords.ipynb"]
+    assert "lexicons/tracks.toml" in mine["data"] and "twotracks.keywords" in mine["code"]
+    mine["data"]["lexicons/tracks.toml"] = mine["code"]["twotracks.keywords"] = mine["cells"] = "0"
+    made["versions"]["pandas"] = "0.1"
+    manifest.write(folder, made)
+    problems = " ".join(manifest.verify(folder))
+    for what in (
+        "data/lexicons/tracks.toml has",
+        "twotracks.keywords has",
+        "notebooks/04_keywords.ipynb has",
+        "made with 0.1",
+    ):
+        assert what in problems
+    assert "since these figures were made: plot." in problems

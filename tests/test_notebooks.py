@@ -71,3 +71,18 @@ def test_every_figure_has_its_notebook_once():
         names += [part.split('\\"')[1] for part in source.split("figures.save(fig, ")[1:]]
     assert len(names) == len(set(names)) > 8
     assert paths.NOTEBOOKS.joinpath("00_start_here.ipynb").exists()
+
+
+def test_the_line_for_ones_own_annotations_runs_when_it_is_uncommented(tmp_path, monkeypatch):
+    """Notebook 7 offers a line that loads the reader's own codes; with its # away it must find every name it uses."""
+    from twotracks import stance_codes
+
+    book = nbformat.read(paths.NOTEBOOKS / "07_stance.ipynb", as_version=4)
+    cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    line = next(line for cell in cells for line in cell.splitlines() if line.startswith("# codes = "))
+    stance_codes.of("fa-kes").to_csv(tmp_path / "codes.csv", index=False)
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    names: dict = {}
+    exec(next(cell for cell in cells if "corpus.chosen()" in cell).split("CORPUS")[0], names)
+    exec(line.removeprefix("# "), names)
+    assert set(names["codes"]["stance"]) <= {-1, 0, 1} and len(names["codes"]) > 10

@@ -129,7 +129,7 @@ def test_a_page_is_read_as_a_person_would_read_it():
     body = page["text"].splitlines()
     assert body[0].startswith("Two foreign ministers have compared notes")
     assert body[-1] == "Winter was mild in the hills north of the border."
-    for gone in ("SHARE", "Roku", "alternate", "Photo", "World   /"):
+    for gone in ("SHARE", "Roku", "mirror", "Photo", "World   /"):
         assert gone not in page["text"]
 
 

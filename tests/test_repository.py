@@ -1,7 +1,6 @@
 """The repository as a whole: dependencies agree, nothing names a machine, no article text is kept."""
 
 import csv
-import json
 import re
 import subprocess
 import tomllib
@@ -9,7 +8,7 @@ import tomllib
 import pandas as pd
 import pytest
 
-from twotracks import figures, paths, stance_measures, validate, validate_stance, validate_voice
+from twotracks import manifest, paths, stance_measures, validate, validate_stance, validate_voice
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -104,15 +103,11 @@ def test_every_column_of_every_committed_figure_is_described():
 
 def test_numbers_in_the_readme_are_those_of_the_figures():
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-    found = pd.read_csv(ROOT / "figures" / "tehran-times" / "links.csv").groupby("track")["n_passages"].sum()
+    links = pd.read_csv(ROOT / "figures" / "tehran-times" / "links.csv")
+    found = links.groupby("track")["n_passages"].sum()
     assert f"{found['astana']:,} passages on Astana and {found['geneva']:,} on Geneva" in readme
-    words = pd.read_csv(ROOT / "figures" / "tehran-times" / "keyness-tracks.csv")
-    drawn = pd.concat([words[words["g2"] > 0].head(12), words[words["g2"] < 0].tail(12)])
-    sure = drawn[drawn["p_bh"] < 0.05]
-    assert (
-        len(drawn) == 24 and len(sure) == 10 and (sure["g2"] < 0).all() and "Ten of the 24 words drawn, all" in readme
-    )
-    assert {"summit", "guarantors", "de-escalation", "idlib", "committee", "work", "pedersen"} <= set(drawn["term"])
+    named = links.loc[links["link"] == "named", "n_passages"].sum()
+    assert f"only {named:,} of the {found.sum():,} call the track by its name" in readme
     trials = pd.read_csv(ROOT / "data" / "teaching" / "calibration.csv").query("n_articles == 600 and power.isna()")
     covered = (100 * trials.set_index("quantity")["covered"]).round()
     kinds = ("mean per", "track gap per outlet", "share of", "keyness")
@@ -127,6 +122,8 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     rules, places = f1["rules"], f1["place names alone"]
     assert f"F1 {rules['astana']} for Astana and {rules['geneva']} for Geneva" in readme
     assert f"place names alone reach {places['astana']} and {places['geneva']}" in readme
+    recall = last["recall_weighted"].map("{:.2f}".format)["rules"]
+    assert f"recall is {recall['astana']} and {recall['geneva']}" in readme
     voices = validate_voice.first_look().query("corpus == 'all corpora' and instrument == 'rules'").iloc[0]
     assert f"{voices['accuracy']:.0%}".replace("%", " %") + " of passages" in readme
     assert f"{voices['speaker_accuracy']:.0%}".replace("%", " %") + " of the quoted" in readme
@@ -142,18 +139,6 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
         in readme
     )
     assert f"and F1 {left_out['macro_f1']:.2f}" in readme
-    now = (
-        validate_stance.stored()
-        .query(
-            "corpus == 'all corpora' and sentences == 'all' and judged == 'kept part' and measure == @stance_measures.SHIPPED"
-        )["r"]
-        .iloc[0]
-    )
-    usual = [f"{stance.loc[('kept part', name), 'r']:.2f}" for name in ("TextBlob", "VADER")]
-    assert usual == ["0.26", "0.26"] and f"cues at r = {now:.2f}, TextBlob and VADER at r = 0.26" in readme
-    gap = pd.read_csv(ROOT / "figures" / "tehran-times" / "stance-gap.csv").set_index("way").loc["corrected"]
-    said = f"({gap['estimate']:.2f} on a scale from -1 to 1, 95 % interval {gap['ci_low']:.3f} to {gap['ci_high']:.3f})"
-    assert said in readme
     trials = pd.read_csv(ROOT / "data" / "teaching" / "correction.csv").query("measure == 'Stance cues'")
     covered = 100 * trials.set_index(["way", "scope"])["covered"]
     assert covered["corrected"].between(93, 96.1).all() and "held the truth in 93 to 96 %" in readme
@@ -165,14 +150,14 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
 REAL = [name for name in ("fa-kes", "tehran-times", "un-general-debate") if (ROOT / "figures" / name).is_dir()]
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", [*REAL, "teaching"])
 def test_committed_figures_are_as_their_manifest_says(name):
     folder = ROOT / "figures" / name
-    assert figures.verify(folder) == []
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["corpus"]["name"] == name
-    assert manifest["corpus"]["simulated"] is False
-    assert len(manifest["figures"]) >= 10
+    assert manifest.verify(folder) == []
+    made = manifest.read(folder)
+    assert made["corpus"]["name"] == name
+    assert made["corpus"]["simulated"] is (name == "teaching")
+    assert len(made["figures"]) >= 10
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -184,3 +169,21 @@ def test_no_sentence_of_a_real_corpus_is_kept(name):
             if column in {"method", "comparison"}:
                 continue
             assert max((len(cell.split()) for cell in table[column]), default=0) <= 8, f"{path.name}: {column}"
+
+
+def test_every_target_that_is_named_exists():
+    """README, notebooks, `make help` and guides name targets; make knows every one of them."""
+    texts = [path for path in tracked() if path.suffix in {".md", ".ipynb"}]
+    named = {name for path in texts for name in re.findall(r"\bmake ([a-z][a-z-]*)\b(?=[`\s\\\"]|$)", _code_of(path))}
+    helped = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    named |= set(re.findall(r"^  make ([a-z-]+)", helped, re.MULTILINE))
+    assert {"study", "lab", "calibrate", "test"} <= named
+    for name in sorted(named):
+        result = subprocess.run(["make", "-n", name], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, f"make {name}: {result.stderr}"
+
+
+def _code_of(path) -> str:
+    """What a text shows as code: between backticks, and in blocks."""
+    text = path.read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"`[^`\n]+`|```.*?```", text, re.DOTALL))

@@ -26,3 +26,10 @@ def test_column_names_of_a_hostile_source_are_escaped_too():
 def test_empty_tables_and_missing_values_are_blank():
     assert show.table(pd.DataFrame({"sentence": pd.Series([], dtype="str")})).to_html()
     assert "nan" not in show.table(pd.DataFrame({"p": [float("nan")], "published": [pd.NaT]})).to_html().lower()
+
+
+def test_counts_with_gaps_are_whole_numbers_and_scores_keep_their_digits():
+    table = pd.DataFrame({"runs": [600.0, float("nan")], "share": [1.0, 0.0], "estimate": [2.5, 3.0]})
+    html = show.table(table).to_html()
+    assert ">600<" in html and "600.000" not in html
+    assert ">1.000<" in html and ">3.000<" in html

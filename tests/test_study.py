@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from twotracks import corpus, figures, paths, study
+from twotracks import corpus, manifest, paths, study
 from twotracks.errors import InputError
 
 PLOT = """
@@ -52,8 +52,8 @@ def test_figures_pages_and_index(notebook, own):
     only = [notebook("01_one", PLOT.format(name="first")), notebook("02_two", PLOT.format(name="second"))]
     index = study.run(str(own), only=only)
     folder = folder_of(own)
-    assert figures.verify(folder) == []
-    assert set(figures.read_manifest(folder)["figures"]) == {"first", "second"}
+    assert manifest.verify(folder) == []
+    assert set(manifest.read(folder)["figures"]) == {"first", "second"}
     page = index.read_text(encoding="utf-8")
     assert "my &lt;own&gt; paper.csv" in page and "<own>" not in page, "names are escaped"
     assert "01_one.html" in page and "Does it run?" in page
@@ -157,6 +157,6 @@ def test_every_notebook_says_in_words_what_a_thin_corpus_cannot_carry(tmp_path, 
     path.write_text("text,outlet\n" + "\n".join(f"{row},A" for row in rows) + "\n", encoding="utf-8")
     index = study.run(str(path))
     folder = folder_of(path)
-    assert figures.verify(folder) == []
-    assert len(figures.read_manifest(folder)["figures"]) == 16
+    assert manifest.verify(folder) == []
+    assert len(manifest.read(folder)["figures"]) == 16
     assert index.exists()

@@ -8,7 +8,7 @@ import pandas as pd
 from twotracks import sentiment
 from twotracks.errors import InputError
 from twotracks.estimate import SEED
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
@@ -33,8 +33,8 @@ def known(measure: str | None = None) -> pd.DataFrame:
         ``high`` (95 % interval, where there is one), ``n`` (sentences), ``source``: the file ``data/agreement.csv``,
         and what ``data/codes/stance-validity.csv`` has on the part of the codes that was kept for checking.
     """
-    published = pd.read_csv(DATA / "agreement.csv").astype({"n": "Int64"})
-    validity = pd.read_csv(DATA / "codes" / "stance-validity.csv").query(_QUOTED).set_index("measure")
+    published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
+    validity = pd.read_csv(data_file("codes/stance-validity.csv")).query(_QUOTED).set_index("measure")
     rows = [
         {
             "measure": name, "unit": "passages of three corpora kept for checking, what is said of the track",

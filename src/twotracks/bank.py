@@ -7,11 +7,11 @@ import pandas as pd
 
 from twotracks import fillers
 from twotracks.errors import InputError
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 from twotracks.profiles import REGISTERS
 from twotracks.tables import TRACKS
 
-SENTENCES = DATA / "teaching" / "sentences.csv"
+SENTENCES = data_file("teaching/sentences.csv")
 ORDER = {"lead": 0, "body": 1, "background": 1, "close": 2}  # of the places a sentence can have in an article
 
 

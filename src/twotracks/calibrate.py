@@ -10,11 +10,11 @@ import pandas as pd
 from scipy import stats
 
 from twotracks.known_truth import PLANTED
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-STORED = DATA / "teaching" / "calibration.csv"
-STORED_POWER = DATA / "teaching" / "power.csv"
-STORED_ORDER = DATA / "teaching" / "recovery.csv"
+STORED = data_file("teaching/calibration.csv")
+STORED_POWER = data_file("teaching/power.csv")
+STORED_ORDER = data_file("teaching/recovery.csv")
 
 
 def coverage(results: pd.DataFrame) -> pd.DataFrame:
@@ -60,14 +60,15 @@ def _truth(part: pd.DataFrame) -> pd.Series:
 
 
 def _rate(hits: pd.Series, runs: pd.Series, name: str) -> dict[str, float]:
-    """A share with its 95 % interval from the spread between runs (Wilson's with one trial a run)."""
+    """A share with its 95 % interval from the spread between runs (Wilson's with one trial a run), within 0 and 1."""
     by_run = hits.groupby(runs).mean()
     n = len(by_run)
     if by_run.isin([0, 1]).all():
         low, high = stats.binomtest(int(by_run.sum()), n).proportion_ci(method="wilson")
     else:
         half = stats.t.ppf(0.975, n - 1) * by_run.std() / np.sqrt(n) if n > 1 else np.nan
-        low, high = by_run.mean() - half, by_run.mean() + half
+        # A share lies between 0 and 1, and so do the bounds of what is known of it.
+        low, high = np.clip([by_run.mean() - half, by_run.mean() + half], 0, 1)
     return {name: hits.mean(), f"{name}_low": low, f"{name}_high": high}
 
 

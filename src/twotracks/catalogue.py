@@ -13,6 +13,7 @@ import pandas as pd
 
 from twotracks import paths
 from twotracks.errors import InputError
+from twotracks.files import checksum
 from twotracks.readers import tables
 
 FILE = paths.DATA / "corpora.toml"
@@ -58,17 +59,6 @@ def locate(name: str) -> Path:
             f"have a copy (without make: twotracks fetch {name} --from PATH)."
         )
     return path
-
-
-def checksum(path: Path, kind: str = "sha256") -> str:
-    """Checksum of a file, or of the names and contents of all files below a folder."""
-    if path.is_dir():
-        whole = hashlib.new(kind)
-        for file in sorted(p for p in path.rglob("*") if p.is_file()):
-            whole.update(f"{file.relative_to(path).as_posix()}\t{checksum(file, kind)}\n".encode())
-        return whole.hexdigest()
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, kind).hexdigest()
 
 
 def content_checksum(table: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from twotracks import paths
-from twotracks.errors import InputError
+from twotracks.errors import CellFailed, InputError
 
 _INTERRUPTED = 130
 app = typer.Typer(
@@ -144,35 +144,33 @@ def verify(
     name: Annotated[str, typer.Argument(help="Name of a folder below figures/.")] = "teaching",
 ) -> None:
     """Check that figures are as their manifest says, and the corpus as it was."""
-    from twotracks import catalogue, figures
+    from twotracks import catalogue, files, manifest
 
     target = paths.figures() / name
-    problems = figures.verify(target)
-    made = figures.read_manifest(target)
-    if made["code"] != figures.code_version():
-        problems.append("The code or its data have changed since these figures were made; make them again: make study.")
+    problems = manifest.verify(target)
+    made = manifest.read(target)
     if name in catalogue.known() and catalogue.place(name).exists():
         if not catalogue.verify(name):
             problems.append(f"The corpus '{name}' on this computer is not the recorded one. Fetch it again.")
-        if made["corpus"].get("sha256") != catalogue.checksum(catalogue.place(name)):
+        if made["corpus"].get("sha256") != files.checksum(catalogue.place(name)):
             problems.append("The corpus has changed since these figures were made.")
     if problems:
-        raise InputError("\n".join(problems))
+        raise InputError("\n".join([*problems, f"Make them again: make study CORPUS={name}."]))
     print(f"{len(made['figures'])} figures of '{name}' are as they were made.")
 
 
 @app.command()
 def validate() -> None:
     """Judge the rules by the codes made by reading (needs every real corpus) and store the tables."""
-    from twotracks import figures, validate_voice
+    from twotracks import files, validate_voice
     from twotracks import validate as judge
 
     table = judge.run()
-    figures.write_csv(table, judge.STORED)
+    files.write_csv(table, judge.STORED)
     shown = table[(table["corpus"] == "all corpora") & (table["link"] == "all")]
     print(shown[["part", "instrument", "track", "precision", "recall", "f1"]].round(3).to_string(index=False))
     table = validate_voice.run()
-    figures.write_csv(table, validate_voice.STORED)
+    files.write_csv(table, validate_voice.STORED)
     shown = table[table["corpus"] == "all corpora"]
     print(shown[["part", "instrument", "accuracy", "f1", "speaker_accuracy"]].round(3).to_string(index=False))
     print(f"Stored in {_near(judge.STORED)} and {_near(validate_voice.STORED)}")
@@ -183,7 +181,7 @@ def validate_stance(
     fit: Annotated[bool, typer.Option("--fit", help="First compute the lexicon's scale and evidence anew.")] = False,
 ) -> None:
     """Judge the measures of stance by the codes made by reading (needs every real corpus) and store the tables."""
-    from twotracks import cues, figures, learn_stance
+    from twotracks import cues, files, learn_stance
     from twotracks import validate_stance as judge
 
     coded = judge.coded_passages()
@@ -196,7 +194,7 @@ def validate_stance(
         (cells, judge.STORED_CONFUSION),
         (judge.scores(coded), judge.STORED_SCORES),
     ):
-        figures.write_csv(content, place)
+        files.write_csv(content, place)
         print(f"Stored in {_near(place)}")
     shown = table[(table["corpus"] == "all corpora") & (table["sentences"] == "all")]
     columns = ["judged", "measure", "r", "r_low", "r_high", "macro_f1", "accuracy", "n"]
@@ -210,13 +208,13 @@ def calibrate(
 ) -> None:
     """Try the study's intervals and tests on corpora whose truth is known (an hour or more; goes on if interrupted)."""
     from twotracks import calibrate as judge
-    from twotracks import figures, trials
+    from twotracks import files, trials
 
     results = trials.read(trials.run(trials.plan(runs), workers=workers))
     table = judge.summary(results)
-    figures.write_csv(table, judge.STORED)
-    figures.write_csv(judge.power(results), judge.STORED_POWER)
-    figures.write_csv(judge.ordering(results), judge.STORED_ORDER)
+    files.write_csv(table, judge.STORED)
+    files.write_csv(judge.power(results), judge.STORED_POWER)
+    files.write_csv(judge.ordering(results), judge.STORED_ORDER)
     shown = ["quantity", "n_articles", "runs", "covered", "false_positive_rate"]
     print(table[table["power"].isna()][shown].round(3).to_string(index=False, na_rep=""))
     print(
@@ -230,10 +228,10 @@ def calibrate_correction(
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
     """Try the correction of a score by coded passages on corpora whose truth is known (ten minutes)."""
-    from twotracks import correction_trials, figures
+    from twotracks import correction_trials, files
 
     table = correction_trials.run(runs, workers)
-    figures.write_csv(table, correction_trials.STORED)
+    files.write_csv(table, correction_trials.STORED)
     print(table.round(3).to_string(index=False))
     print(f"Stored in {_near(correction_trials.STORED)}; notebook 6 shows it.")
 
@@ -241,12 +239,12 @@ def calibrate_correction(
 @app.command()
 def realism() -> None:
     """Count how like real news the simulated corpus is (needs every real corpus) and store the tables."""
-    from twotracks import figures
+    from twotracks import files
     from twotracks import realism as counts
 
     tables = counts.run()
     for table, place in zip(tables, (counts.STORED, counts.STORED_CURVE, counts.STORED_WORDS), strict=True):
-        figures.write_csv(table, place)
+        files.write_csv(table, place)
         print(f"Stored in {_near(place)}")
     print(tables[0].round(3).T.to_string(header=False))
 
@@ -280,8 +278,6 @@ def _near(path: Path) -> str:
 
 def main() -> None:
     """Run the command line; what a user can mend ends in one plain sentence, not in a traceback."""
-    from twotracks.study import CellFailed
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows terminals

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from twotracks.errors import InputError
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 from twotracks.sentences import spans
 
-TRACKS_FILE = DATA / "codes" / "tracks.csv"
+TRACKS_FILE = data_file("codes/tracks.csv")
 # The draw must not lean on the rules it is to check, so it knows places only.
 _PLACE = re.compile(r"\b(?:Astana|Nur[- ]?Sultan|Gen[eè]v[ae]|Sochi|Kazakh capital)\b", re.IGNORECASE)
 _SYRIA = re.compile(r"\bSyria", re.IGNORECASE)

@@ -18,9 +18,9 @@ from scipy import sparse
 
 from twotracks.errors import InputError
 from twotracks.log import carry, note
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-FILE = DATA / "lexicons" / "agencies.toml"
+FILE = data_file("lexicons/agencies.toml")
 SHINGLE = 5  # words
 THRESHOLD = 0.5
 EXACT_UP_TO = 50_000

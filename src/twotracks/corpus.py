@@ -10,6 +10,7 @@ import pandas as pd
 
 from twotracks import catalogue, paths
 from twotracks.errors import InputError
+from twotracks.files import checksum
 from twotracks.log import note, report
 from twotracks.readers import columns as column_names
 from twotracks.readers import dates, pages, tables
@@ -114,7 +115,7 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
     known = catalogue.known()
     if name in known:
         path = catalogue.locate(name)
-        sha256 = catalogue.checksum(path)
+        sha256 = checksum(path)
         recorded = known[name].get("sha256", sha256)
         if sha256 != recorded and "path" not in known[name] and not catalogue.verify(name):
             raise InputError(
@@ -130,7 +131,7 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
                 f"'{name}' is neither a known corpus ({', '.join(known)}) nor a file or folder that exists. "
                 "Check the spelling, or give the full path."
             )
-        sha256 = catalogue.checksum(path)
+        sha256 = checksum(path)
         # A copy of a known corpus is that corpus, wherever it lies.
         name = next((known_as for known_as, found in known.items() if found.get("sha256") == sha256), "")
     if name:

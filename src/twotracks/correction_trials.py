@@ -10,9 +10,9 @@ from tqdm import tqdm
 
 from twotracks import clean, copies, correction, estimate, known_truth, simulate, stance, tracks
 from twotracks.estimate import SEED
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-STORED = DATA / "teaching" / "correction.csv"
+STORED = data_file("teaching/correction.csv")
 N_ARTICLES = 300
 PROBABILITY = 0.25  # of a passage to be coded
 N_BOOT = 300

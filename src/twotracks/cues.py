@@ -15,14 +15,12 @@ import numpy as np
 import pandas as pd
 
 from twotracks.errors import InputError
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-FILE = DATA / "lexicons" / "stance.toml"
+FILE = data_file("lexicons/stance.toml")
 KINDS = ("act", "verdict")
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:['-][A-Za-zÀ-ÿ0-9]+)*|[.,;:!?“”\"()—–]")
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
-# Words between two words of one mention ("talks in Astana"), and in which a "not" or a hope before a cue bears on it.
-_WITHIN_MENTION, _NEGATED_WITHIN, _HOPED_WITHIN, _TRIO_WITHIN = 3, 3, 6, 7
 _OWNERS = ("this track", "the other track", "either track", "no mention")
 
 
@@ -142,8 +140,8 @@ def find(sentence: str, track: str, link: str = "named", lexicon: Lexicon | None
     for first, last, number in hits:
         cue = lexicon.cues[number]
         given_to = _given_to(first, last, cue.kind, mentions, contrasts, scope)
-        negated = any(map(lexicon.words["negation"], words[max(0, first - _NEGATED_WITHIN) : first]))
-        hoped = any(map(lexicon.words["hope"], words[max(0, first - _HOPED_WITHIN) : first]))
+        negated = any(map(lexicon.words["negation"], words[max(0, first - int(scope["negated_within"])) : first]))
+        hoped = any(map(lexicon.words["hope"], words[max(0, first - int(scope["hoped_within"])) : first]))
         count = by_owner.get(given_to, scope["far_act" if cue.kind == "act" else "far_verdict"])
         if negated and not (last > first and lexicon.words["negation"](words[first])):
             count *= scope["negated"]
@@ -252,9 +250,10 @@ def _mentions(words: list[str], track: str, carried: bool, lexicon: Lexicon) -> 
     for i in _trio(words, lexicon):
         owners[i] = "this track" if track == "astana" else "the other track"
     out: list[tuple[int, int, str]] = []
+    within = lexicon.scope["within_mention"]
     for i in sorted(owners):
         owner = owners[i]
-        if out and i - out[-1][1] <= _WITHIN_MENTION and not _divided(words[out[-1][1] + 1 : i], lexicon):
+        if out and i - out[-1][1] <= within and not _divided(words[out[-1][1] + 1 : i], lexicon):
             first, _, before = out[-1]
             out[-1] = (first, i, min(before, owner, key=_OWNERS.index))
         else:
@@ -271,7 +270,7 @@ def _trio(words: list[str], lexicon: Lexicon) -> set[int]:
     states = {i: n for i, word in enumerate(words) for n, names in enumerate(lexicon.trio) if word in names}
     out = {i for i, word in enumerate(words[:-1]) if word == "three" and lexicon.targets["three"](words[i + 1])}
     for i in states:
-        near = [j for j in states if i <= j < i + _TRIO_WITHIN]
+        near = [j for j in states if i <= j < i + lexicon.scope["trio_within"]]
         if len({states[j] for j in near}) == len(lexicon.trio):
             out.update(near)
     return out

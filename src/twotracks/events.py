@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
 
 def read() -> pd.DataFrame:
@@ -15,7 +15,7 @@ def read() -> pd.DataFrame:
         "sochi", "un" or "context"), ``round``, ``city``, ``outcome``, ``source_urls``, and ``verified``: False
         where the file says that a date rests on memory.
     """
-    table = pd.read_csv(DATA / "events.csv", dtype="str", keep_default_na=False)
+    table = pd.read_csv(data_file("events.csv"), dtype="str", keep_default_na=False)
     for name in ("date_start", "date_end"):
         table[name] = pd.to_datetime(table[name], errors="coerce")
     table["verified"] = ~table["outcome"].str.contains("unverified", case=False)

@@ -8,9 +8,9 @@ import re
 import tomllib
 from functools import cache
 
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-LEXICON = DATA / "lexicons" / "furniture.toml"
+LEXICON = data_file("lexicons/furniture.toml")
 # No rule describes a line longer than this; it also bounds the time spent on hostile lines.
 MAX_LINE = 600
 

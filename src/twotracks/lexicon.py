@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-FILE = DATA / "lexicons" / "tracks.toml"
+FILE = data_file("lexicons/tracks.toml")
 # No alias's pattern, with what it looks ahead to, reaches further than this from one of its anchors, in characters.
 WIDEST = 300
 PRONOUN = "they-it"  # id of the carrier by pronouns

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from twotracks import lexicon
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
 # Days and months say when something was reported. "May" and "March" are left alone: they are verbs as well.
 CALENDAR = (
@@ -55,12 +55,12 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
 
 @cache
 def _outlets() -> tuple[str, ...]:
-    table = pd.read_csv(DATA / "outlets.csv", dtype="str", keep_default_na=False)
+    table = pd.read_csv(data_file("outlets.csv"), dtype="str", keep_default_na=False)
     # "Mehr", "Fars" and the like are words of the outlet; RT would hit little else in capitals.
     return tuple(re.sub(r"\s*\(.*\)", "", outlet) for outlet in table["outlet"])
 
 
 @cache
 def _places() -> tuple[str, ...]:
-    lines = (DATA / "lexicons" / "places.txt").read_text(encoding="utf-8").splitlines()
+    lines = data_file("lexicons/places.txt").read_text(encoding="utf-8").splitlines()
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

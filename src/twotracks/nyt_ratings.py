@@ -18,9 +18,10 @@ import numpy as np
 import pandas as pd
 
 from twotracks import agreement as measured
-from twotracks import catalogue, estimate, paths, sentiment
+from twotracks import estimate, paths, sentiment
 from twotracks.errors import InputError
 from twotracks.estimate import SEED
+from twotracks.files import checksum
 
 NAME = "nyt-ratings"
 FILE = "vaderSentiment-3.3.2.tar.gz"
@@ -60,7 +61,7 @@ def fetch(source: Path | None = None) -> Path:
                 raise InputError(f"pip could not get the source distribution of vaderSentiment 3.3.2: {last}")
         else:
             raw = Path(source)
-        if not raw.is_file() or catalogue.checksum(raw) != SHA256:
+        if not raw.is_file() or checksum(raw) != SHA256:
             raise InputError(f"'{raw.name}' is not {FILE} with SHA-256 {SHA256[:12]}..., so it was not kept.")
         shutil.move(shutil.copy2(raw, Path(folder) / "ready"), target)
     return target
@@ -82,7 +83,7 @@ def read() -> pd.DataFrame | None:
     """
     if not place().exists():
         return None
-    if catalogue.checksum(place()) != SHA256:
+    if checksum(place()) != SHA256:
         raise InputError(f"{place()} is not the recorded file. Fetch it again: twotracks fetch {NAME}.")
     with tarfile.open(place()) as outer:
         packed = outer.extractfile(_INNER)

@@ -10,6 +10,19 @@ DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 
+_USED: set[str] = set()
+
+
+def data_file(name: str) -> Path:
+    """Path of a file below ``data/``, such as "lexicons/tracks.toml"; figures depend on what is asked for here."""
+    _USED.add(name)
+    return DATA / name
+
+
+def used() -> frozenset[str]:
+    """Files below ``data/`` that this process has asked for."""
+    return frozenset(_USED)
+
 
 def figures() -> Path:
     """Folder under which each corpus has its own folder of figures.

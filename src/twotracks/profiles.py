@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from twotracks.errors import InputError
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-FILE = DATA / "teaching" / "profiles.toml"
+FILE = data_file("teaching/profiles.toml")
 REGISTERS = ("wire", "state", "broadcaster", "opposition", "daily", "organisation")
 _SHARES = ("astana", "geneva", "trap", "cluster", "quote", "by_name", "wire", "furniture")
 _WORDS = {

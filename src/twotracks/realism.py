@@ -6,13 +6,13 @@ import pandas as pd
 from twotracks import classify, clean, copies, corpus, tracks
 from twotracks.estimate import SEED
 from twotracks.masking import mask
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 from twotracks.sentences import spans
 from twotracks.words import tokens
 
-STORED = DATA / "teaching" / "realism.csv"
-STORED_CURVE = DATA / "teaching" / "type-token.csv"
-STORED_WORDS = DATA / "teaching" / "given-away-by.csv"
+STORED = data_file("teaching/realism.csv")
+STORED_CURVE = data_file("teaching/type-token.csv")
+STORED_WORDS = data_file("teaching/given-away-by.csv")
 SIMULATED = "teaching"
 REAL = ("fa-kes", "tehran-times", "un-general-debate")
 MOST = 2_000  # articles of a corpus that are counted, drawn by seed
@@ -69,6 +69,23 @@ def counts(articles: pd.DataFrame) -> dict[str, float]:
 def _quartiles(values: np.ndarray, name: str) -> dict[str, float]:
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
     return {f"{name}_words": middle, f"{name}_low": low, f"{name}_high": high}
+
+
+def side_by_side() -> pd.DataFrame:
+    """The stored counts for reading: a row a count, a column a corpus, counts as whole numbers.
+
+    Returns
+    -------
+    DataFrame of str
+        ``count`` and a column per corpus.
+    """
+    table = pd.read_csv(STORED).set_index("corpus")
+    shown = {name: [_as_read(value) for value in row] for name, row in table.iterrows()}
+    return pd.DataFrame({"count": list(table.columns), **shown})
+
+
+def _as_read(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3f}"
 
 
 def type_token(articles: pd.DataFrame) -> pd.DataFrame:

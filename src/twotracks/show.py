@@ -27,6 +27,8 @@ def table(data: pd.DataFrame) -> Styler:
     content = hashlib.sha256(data.to_csv().encode("utf-8", errors="replace")).hexdigest()[:12]
     styler = Styler(data.reset_index(drop=True), uuid=content, cell_ids=False, precision=3, na_rep="")
     styler = styler.hide(axis="index").format(escape="html", precision=3, na_rep="").format_index(escape="html", axis=1)
+    # A count that stands in a column with gaps is a decimal number to pandas, and no less a count.
+    styler = styler.format("{:,.0f}", subset=[name for name in data.columns if _counts(data[name])], na_rep="")
     words = [name for name in data.columns if not pd.api.types.is_numeric_dtype(data[name].dtype)]
     styler = styler.set_properties(**{"vertical-align": "top"})
     styler = styler.set_properties(subset=words, **{"text-align": "left"})
@@ -38,3 +40,11 @@ def table(data: pd.DataFrame) -> Styler:
     styler = styler.set_properties(subset=long, **{"min-width": "16em", "white-space": "normal"})
     heads = [{"selector": "th", "props": [("text-align", "left")]}]
     return styler.set_table_styles(heads)
+
+
+def _counts(column: pd.Series) -> bool:
+    """Whether a column of decimal numbers holds whole numbers only, and not just noughts and ones."""
+    if not pd.api.types.is_float_dtype(column.dtype):
+        return False
+    known = column.dropna()
+    return bool(len(known)) and bool((known == known.round()).all()) and bool((known.abs() > 1).any())

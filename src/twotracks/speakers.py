@@ -7,9 +7,9 @@ import re
 import tomllib
 from functools import cache
 
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-FILE = DATA / "lexicons" / "speech.toml"
+FILE = data_file("lexicons/speech.toml")
 _NEAR_NAME = 110  # characters before and after a name in which its bearer is introduced
 _DATELINE = re.compile(r"[A-Z]{3,}\s*[-–—_]")
 # "to the Russian envoy" is spoken to, "the head of the Russian delegation" speaks.

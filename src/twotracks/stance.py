@@ -62,8 +62,19 @@ def label(raw: np.ndarray, lexicon: cues.Lexicon) -> np.ndarray:
     return np.where(raw >= lexicon.score["high"], 1, np.where(raw < lexicon.score["low"], -1, 0)).astype("int64")
 
 
-def words(sentence: str, track: str, link: str = "named") -> pd.DataFrame:
+def words(sentence: str, track: str, link: str = "named", lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
     """The words that made the score of one sentence toward one track.
+
+    Parameters
+    ----------
+    sentence : str
+        The sentence.
+    track : {"astana", "geneva"}
+        The track.
+    link : {"named", "alias", "carried"}
+        How the track was recognised.
+    lexicon : Lexicon, optional
+        The one given to :func:`score`; default: the study's.
 
     Returns
     -------
@@ -72,7 +83,7 @@ def words(sentence: str, track: str, link: str = "named") -> pd.DataFrame:
         ``adds``: what it adds to the score before the cut to [-1, 1]. Of a cue that stands several times no more than
         once counts in the score.
     """
-    lexicon = cues.load()
+    lexicon = lexicon or cues.load()
     rows = []
     for found in cues.find(sentence, track, link, lexicon):
         cue = lexicon.cues[found.cue]

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from twotracks import codes
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 
-FILE = DATA / "codes" / "stance.csv"
+FILE = data_file("codes/stance.csv")
 SEED = 20161230  # the day the ceasefire began from which the Astana meetings came
 # Passages to draw from each corpus; strata not named are taken whole.
 SIZES: dict[str, dict[str, int]] = {
@@ -118,4 +118,4 @@ def passes() -> pd.DataFrame:
 
 def disagreements() -> pd.DataFrame:
     """Units on which the first and the second pass differ, and how each was settled."""
-    return pd.read_csv(FILE.with_name("stance-disagreements.csv"), dtype={"article_id": "str", "hash": "str"})
+    return pd.read_csv(data_file("codes/stance-disagreements.csv"), dtype={"article_id": "str", "hash": "str"})

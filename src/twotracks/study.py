@@ -16,7 +16,8 @@ import nbformat
 import pandas as pd
 from tqdm import tqdm
 
-from twotracks import catalogue, clean, corpus, figures, paths
+from twotracks import catalogue, clean, corpus, figures, files, manifest, paths
+from twotracks.errors import CellFailed
 
 TIMEOUT = 3_600  # seconds a cell may take
 # These say the same whatever the corpus, so they run with the teaching corpus only.
@@ -27,10 +28,6 @@ h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.5rem}a{color:#0072b2}
 .simulated{background:#444;color:#fff;padding:.4rem .8rem;font-weight:bold}
 img{max-width:100%;border:1px solid #ddd;margin:.5rem 0}.small{color:#555;font-size:.9rem}
 """
-
-
-class CellFailed(Exception):
-    """A notebook cell failed; the message names notebook and cell, and shows its source and the error."""
 
 
 def notebooks() -> list[Path]:
@@ -237,25 +234,25 @@ def promote(finished: list[Path], target: Path) -> None:
         The corpus's folder. Files of its last set that this one no longer has are removed; files that no
         manifest lists stay.
     """
-    whole: dict = {}
-    files: dict[str, Path] = {}
-    for folder in filter(Path.is_dir, finished):
-        manifest = figures.read_manifest(folder)
-        entries = {**whole.get("figures", {}), **manifest["figures"]}
-        whole = {**manifest, "figures": dict(sorted(entries.items()))}
-        files |= {name: folder / name for entry in manifest["figures"].values() for name in entry["files"]}
-    if not files:
+    parts = {folder: manifest.read(folder) for folder in finished if folder.is_dir()}
+    made = {
+        name: folder / name
+        for folder, part in parts.items()
+        for entry in part["figures"].values()
+        for name in entry["files"]
+    }
+    if not made:
         return
     target.mkdir(parents=True, exist_ok=True)
-    old = {name for entry in figures.read_manifest(target)["figures"].values() for name in entry["files"]}
-    for name in sorted(old - set(files)):
+    old = {name for entry in manifest.read(target)["figures"].values() for name in entry["files"]}
+    for name in sorted(old - set(made)):
         # A manifest may come from anyone; only plain names of figures' files are removed on its word.
         if Path(name).name == name and Path(name).suffix in {".png", ".svg", ".csv"}:
             (target / name).unlink(missing_ok=True)
-    for name, path in sorted(files.items()):
-        figures.put(path, target / name)
+    for name, path in sorted(made.items()):
+        files.put(path, target / name)
     # The manifest goes last: until then the old one stands, and `verify` would tell.
-    figures.write_manifest(target, whole)
+    manifest.write(target, manifest.merge(list(parts.values())))
 
 
 def _address(file: Path, page_folder: Path) -> str:
@@ -277,7 +274,7 @@ def _index(about: dict, books: list, target: Path) -> str:
     ]
     if about["simulated"]:
         parts.append(f"<p class='simulated'>{html.escape(figures.SIMULATED)}</p>")
-    made = figures.read_manifest(target)["figures"]
+    made = manifest.read(target)["figures"]
     for path, book in books:
         lines = book.cells[0].source.splitlines()
         question = next((line.removeprefix("**Question.** ") for line in lines if line.startswith("**Question.**")), "")
@@ -290,7 +287,7 @@ def _index(about: dict, books: list, target: Path) -> str:
                 parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
     parts.append(
         f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "
-        f"{html.escape(', '.join(f'{name} {value}' for name, value in figures.code_version().items()))}</p>"
+        f"{html.escape(', '.join(f'{name} {value}' for name, value in manifest.versions().items()))}</p>"
         "</body></html>"
     )
     return "\n".join(parts)

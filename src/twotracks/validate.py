@@ -8,13 +8,14 @@ import pandas as pd
 
 from twotracks import catalogue, clean, codes, corpus, lexicon, tracks
 from twotracks.estimate import SEED
+from twotracks.paths import data_file
 from twotracks.tables import TRACKS
 
 INSTRUMENTS = ("rules", "rules without carrying", "place names alone")
 WHOLE = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")  # counts; some are missing
 N_BOOT = 2_000
-STORED = codes.TRACKS_FILE.with_name("tracks-validity.csv")
-FIRST_LOOKS = codes.TRACKS_FILE.with_name("tracks-first-looks.csv")
+STORED = data_file("codes/tracks-validity.csv")
+FIRST_LOOKS = data_file("codes/tracks-first-looks.csv")
 
 
 def run() -> pd.DataFrame:

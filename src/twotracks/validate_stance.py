@@ -27,11 +27,12 @@ from twotracks import (
     tracks,
 )
 from twotracks.estimate import SEED
+from twotracks.paths import data_file
 
-STORED = stance_codes.FILE.with_name("stance-validity.csv")
-STORED_SCORES = stance_codes.FILE.with_name("stance-scores.csv")
-FIRST_LOOK = stance_codes.FILE.with_name("stance-first-look.csv")
-STORED_CONFUSION = stance_codes.FILE.with_name("stance-confusion.csv")
+STORED = data_file("codes/stance-validity.csv")
+STORED_SCORES = data_file("codes/stance-scores.csv")
+FIRST_LOOK = data_file("codes/stance-first-look.csv")
+STORED_CONFUSION = data_file("codes/stance-confusion.csv")
 N_BOOT = 2_000
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from twotracks import catalogue, clean, codes, corpus, tracks, voice
 from twotracks.estimate import SEED
+from twotracks.paths import data_file
 
-STORED = codes.TRACKS_FILE.with_name("voice-validity.csv")
-FIRST_LOOK = codes.TRACKS_FILE.with_name("voice-first-look.csv")
+STORED = data_file("codes/voice-validity.csv")
+FIRST_LOOK = data_file("codes/voice-first-look.csv")
 INSTRUMENTS = ("rules", "quotation marks", "a word of saying in the sentence")
 N_BOOT = 2_000
 _SAYING = re.compile(r"\b(?:said|says|told|stated|added|noted|stressed|announced|according to)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ import pandas as pd
 from twotracks import furniture
 from twotracks.errors import InputError
 from twotracks.log import note
-from twotracks.paths import DATA
+from twotracks.paths import data_file
 from twotracks.readers.decode import decode
 
 SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
@@ -222,7 +222,7 @@ def _is_only_a_date(line: str) -> bool:
 @cache
 def _outlets() -> tuple[tuple[str, frozenset[str]], ...]:
     """Outlet names with the names of their domains without ending: ``presstv`` for presstv.ir."""
-    table = pd.read_csv(DATA / "outlets.csv", dtype="str", keep_default_na=False)
+    table = pd.read_csv(data_file("outlets.csv"), dtype="str", keep_default_na=False)
     return tuple(
         (outlet, frozenset(_site(domain) for domain in re.split(r"[;\s]+", domains) if domain))
         for outlet, domains in zip(table["outlet"], table["domain"], strict=True)
