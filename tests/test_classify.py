@@ -104,6 +104,25 @@ def test_scores_equal_fitting_the_whole_pipeline_in_every_fold():
     assert classify.predict(texts, labels, groups, seed=1)[0].tolist() == slow.tolist()
 
 
+def test_a_word_of_one_learnt_text_alone_says_nothing_of_another():
+    """Each text shares ten words with one text of the other label and one word with its own label's."""
+    pairs = [" ".join(f"pair{chr(97 + i)}{chr(97 + j)}" for j in range(10)) for i in range(20)]
+    texts = pd.Series([f"{tag} {pair}" for pair in pairs for tag in ("left", "right")])
+    labels = pd.Series(["l", "r"] * 20)
+    predicted = classify.predict(texts, labels, pd.Series(np.arange(40).astype("str")))
+    assert predicted.eq(labels, axis=0).all(axis=None)
+
+
+def test_words_that_no_learnt_text_has_do_not_drown_those_it_has():
+    """All texts of l say the same; one pair of them, never divided, has forty words that only the two share."""
+    own = " ".join(f"own{chr(97 + i)}{chr(97 + j)}" for i in range(4) for j in range(10))
+    texts = pd.Series([*["left"] * 20, *[f"left {own}"] * 2, *(f"right{chr(97 + i // 2)}" for i in range(20))])
+    labels = pd.Series(["l"] * 22 + ["r"] * 20)
+    groups = pd.Series([*map(str, range(20)), "pair", "pair", *map(str, range(20, 40))])
+    predicted = classify.predict(texts, labels, groups)
+    assert (predicted.loc[:21] == "l").all(axis=None)
+
+
 def test_balanced_accuracy_by_hand():
     labels, predicted = pd.Series(list("aaab")), pd.DataFrame({0: list("aabb")})
     row = classify.accuracy(labels, predicted, pd.Series(list("1234")))

@@ -151,6 +151,30 @@ def test_the_score_of_articles_it_was_learnt_from_is_not_used():
     assert abs(moved - before) > 1e-6
 
 
+def test_articles_it_was_learnt_from_are_given_the_mean_code_of_the_others_by_hand():
+    """Per track, six articles of the kept part and six of the tuning part, each of these with a passage not coded."""
+    kept = {"astana": [1, 0, 1, 0, 1, 0], "geneva": [0, 0, -1, 0, 0, -1]}
+    rows, codes = [], []
+    for track, served in (("astana", -1), ("geneva", 1)):
+        for i, stance in enumerate(kept[track]):
+            rows.append((f"k{i}", "X", track, f"k{i}-{track}", 0.0))
+            # Astana's noughts were coded one time in two, so each of them stands for two.
+            probability = 0.5 if (track, stance) == ("astana", 0) else 1.0
+            codes.append((f"k{i}", f"k{i}-{track}", track, stance, probability, "kept"))
+        for i in range(6):
+            rows += [(f"t{i}", "X", track, f"t{i}-{track}-{part}", 0.9) for part in ("coded", "open")]
+            codes.append((f"t{i}", f"t{i}-{track}-coded", track, served, 1.0, "tuning"))
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "track", "hash", "score"])
+    table = table.astype({"article_id": "str", "outlet": "str", "track": "str", "hash": "str"})
+    columns = ["article_id", "hash", "track", "stance", "inclusion_probability", "part"]
+    coded = correction.attach(table, pd.DataFrame(codes, columns=columns))
+    row = correction.gaps(coded, "score").set_index("way").loc["corrected"]
+    # The others' mean codes: Astana (3 * 1 + 6 * 0) / (3 + 6), Geneva -2 / 6; neither -1 nor 1 has a part in them.
+    astana = (3 * 1 + 3 * 0 + 6 * -1 + 6 * (1 / 3)) / 18
+    geneva = (4 * 0 + 2 * -1 + 6 * 1 + 6 * (-1 / 3)) / 18
+    assert row["estimate"] == pytest.approx(astana - geneva)
+
+
 def test_an_outlet_without_a_code_is_not_called_corrected_and_all_codes_of_one_outlet_serve_all():
     rng = np.random.default_rng(4)
     table = pd.concat([corpus(rng), corpus(rng).assign(outlet="Y", article_id=lambda t: "y" + t["article_id"])])

@@ -45,6 +45,25 @@ def test_a_verdict_belongs_to_the_nearest_and_does_not_cross_a_contrast():
     assert given_to(together, "astana")["fail"] == "the other track"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "cue", "astana", "geneva"),
+    [
+        # Geneva is three words away and Astana seven, but "but" stands before Geneva.
+        (
+            "The Astana process went on in the capital as a success, but Geneva stalled.",
+            "success", "this track", "the other side of a contrast",
+        ),
+        # What is praised is on one side, the only mention on the other; the comma ends what "while" began.
+        ("Ankara praised the hosts, but the Astana process went on.", "praise", "no mention", "no mention"),
+        ("While Ankara praised the hosts, the Astana process went on.", "praise", "no mention", "no mention"),
+        ("Ankara praised the hosts of the Astana process.", "praise", "this track", "the other track"),
+    ],
+)  # fmt: skip
+def test_nothing_crosses_a_contrast_even_to_the_nearest_mention(sentence, cue, astana, geneva):
+    assert given_to(sentence, "astana")[cue] == astana
+    assert given_to(sentence, "geneva")[cue] == geneva
+
+
 def test_negation_turns_and_hope_weakens():
     plain, negated, hoped = (
         cues.find(f"The Astana talks {words} successful.", "astana")[0].counts_for
@@ -68,6 +87,30 @@ def test_a_question_another_matter_and_a_long_sentence_count_less():
         "The Geneva talks were fruitful, " + "and so on and so forth " * 12 + "it went.",
     ):
         assert 0 < cues.find(sentence, "geneva")[0].counts_for < base
+
+
+def test_what_the_whole_sentence_is_multiplies_by_hand():
+    scope = cues.load().scope
+    assert (scope["carried"], scope["asked"], scope["elsewhere"], scope["discussed"]) == (0.8, 0.3, 0.1, 0.8)
+    assert (scope["long"], scope["long_power"]) == (30, 0.7)
+
+    def counts_for(sentence, link="named"):
+        (found,) = cues.find(sentence, "geneva", link)
+        return found.counts_for
+
+    plain = "The Geneva talks were fruitful."
+    for link in ("named", "alias"):
+        assert counts_for(plain, link) == 1.0
+    assert counts_for(plain, "carried") == 0.8
+    assert counts_for("Were the Geneva talks fruitful?") == pytest.approx(0.3)
+    assert counts_for("Were the Geneva talks fruitful?", "carried") == pytest.approx(0.8 * 0.3)
+    assert counts_for("The Geneva talks on Yemen were fruitful.") == pytest.approx(0.1)
+    assert counts_for("The agenda of the Geneva talks was fruitful.") == pytest.approx(0.8)
+    long = "The Geneva talks were fruitful " + "day after day " * 18 + "ever since."
+    assert len(long.split()) == 61
+    assert counts_for(long) == pytest.approx((61 / 30) ** -0.7)
+    table = pd.DataFrame({"sentence": plain, "track": "geneva", "link": ["named", "carried"]})
+    assert cues.counts(table).sum(axis=1).tolist() == [1.0, 0.8]
 
 
 def test_counts_are_the_findings_put_into_columns():

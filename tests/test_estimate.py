@@ -161,6 +161,20 @@ def test_p_and_interval_agree_and_are_two_sided_students_t():
     assert (claim["p"] < 0.05) == (claim["ci_low"] > 0)
 
 
+def test_with_one_passage_an_article_interval_and_p_are_those_of_the_ordinary_t_test():
+    """The spread of means of n drawn articles is smaller than s / sqrt(n) by sqrt((n - 1) / n); that is made good."""
+    astana, geneva = np.array([0.1, -0.4, 0.6, 0.2, 0.9]), np.array([0.0, -0.1, -0.3, 0.4, 0.1])
+    rows = [(f"a{i}", "X", "astana", m) for i, m in enumerate(astana)]
+    rows += [(f"a{i}", "X", "geneva", m) for i, m in enumerate(geneva)]
+    mean = estimate.means(passages(rows), "m", n_boot=100_000).set_index("track").loc["astana"]
+    expected = stats.ttest_1samp(astana, 0).confidence_interval()
+    assert (mean["ci_low"], mean["ci_high"]) == pytest.approx(tuple(expected), abs=0.01)
+    gap = estimate.track_gap(passages(rows), "m", n_boot=100_000).iloc[0]
+    paired = stats.ttest_rel(astana, geneva)
+    assert (gap["ci_low"], gap["ci_high"]) == pytest.approx(tuple(paired.confidence_interval()), abs=0.01)
+    assert gap["p"] == pytest.approx(paired.pvalue, abs=0.003)
+
+
 def test_degrees_of_freedom_are_those_of_the_thinner_track():
     rows = planted(np.random.default_rng(9), 30, 0.1)
     thin = [row for row in rows if row[2] == "astana" or int(row[0][1:]) < 6]

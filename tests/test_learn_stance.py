@@ -19,6 +19,18 @@ def test_the_scale_is_found_again():
     assert intercept == pytest.approx(0.1, abs=0.01)
 
 
+def test_the_scale_of_a_handful_of_codes_by_hand():
+    """Without evidence a unit of weight is worth 0.3; that counts as much as five units of squared spread."""
+    codes = np.array([1, 0, 0, 0])
+    factors, intercept = learn_stance.scale(np.zeros((4, 2)), codes)
+    assert factors.tolist() == pytest.approx([0.3, 0.3]) and intercept == pytest.approx(0.25)
+    # Around their means, what speaks for the track is -1 and 1, the codes are -1/2 and 1/2: least squares says 1/2.
+    factors, intercept = learn_stance.scale(np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([0, 1]))
+    worth = (1.0 + 5 * 0.3) / (2.0 + 5)
+    assert factors.tolist() == pytest.approx([worth, 0.3])
+    assert intercept == pytest.approx(0.5 - worth)
+
+
 def test_learnt_weights_lie_between_the_codes_and_the_weights_by_hand():
     rng = np.random.default_rng(2)
     counts = (rng.random((400, 3)) < 0.3).astype(float)

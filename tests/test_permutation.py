@@ -47,6 +47,15 @@ def test_dense_and_sparse_ways_agree(monkeypatch):
     np.testing.assert_array_equal(permutation.p_values(counts, words, side, articles), dense)
 
 
+@pytest.mark.parametrize("draws", [99, permutation.FIRST, permutation.DRAWS])
+def test_what_no_division_equals_has_one_over_all_of_them_and_never_nought(draws):
+    """Once in each of 30 articles and in none of 30 others: one division in 1.2e17 is as uneven."""
+    side = np.arange(60) < 30
+    counts = sparse.csr_matrix(side.astype(int)[:, None])
+    found = permutation.p_values(counts, np.full(60, 10), side, np.arange(60), draws=draws)
+    assert found.tolist() == [1 / (1 + draws)]
+
+
 def test_no_words_no_p():
     nothing = permutation.p_values(sparse.csr_matrix((3, 0)), np.ones(3), np.array([True, False, True]), np.arange(3))
     assert len(nothing) == 0
