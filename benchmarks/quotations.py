@@ -5,7 +5,7 @@ if a verb of saying with a subject stands outside of it in the same or a neighbo
 trained spaCy pipeline, for parts of speech, base forms and subjects. Without one (the default here) its rule
 runs with this substitute:
 
-- words by spaCy's English tokenizer, sentences by ``twotracks.sentences.spans``;
+- words by spaCy's English tokenizer, sentences by ``twotracks.text.sentences.spans``;
 - every form of textacy's own verbs of saying is a verb with that base form; capitalised words are proper names;
 - every such verb has a subject: the word nearest to it in its sentence. Base forms and parts of speech are not
   enough, for textacy drops every quotation whose verb has no subject.
@@ -19,12 +19,12 @@ textacy refuses a text with an odd number of quotation marks, and counts apostro
 own ("the parties' envoys"). Where it refuses an article it is asked for each paragraph, and where it refuses a
 paragraph for each sentence; what is still refused has no quotation. It pairs marks in turn, so one slip shifts all
 the pairs after it: in the rows "by paragraph" it is asked for paragraphs from the start. It has no least length
-to speak of, while the study leaves out what has fewer words than ``voice.SHORTEST_QUOTATION``: in the rows "4+
-words" textacy's quotations are held to the same length.
+to speak of, while the study leaves out what has fewer words than ``passages.attribution.SHORTEST_QUOTATION``: in the
+rows "4+ words" textacy's quotations are held to the same length.
 
-Judged are the coded sentences that are passages, as ``twotracks.validate_voice`` joins them. A sentence counts as
-quoted for a finder of quotations if any part of it lies in one; for "voice rules" (the column ``voice``) if the track
-is mentioned in somebody else's words. Readers coded as quoted what is in somebody else's words, reported speech
+Judged are the coded sentences that are passages, as ``twotracks.validation.attribution`` joins them. A sentence counts
+as quoted for a finder of quotations if any part of it lies in one; for "voice rules" (the column ``voice``) if the
+track is mentioned in somebody else's words. Readers coded as quoted what is in somebody else's words, reported speech
 too, which a finder of quotations does not look for: the low recall of both finders is not a fault of theirs. For a
 question closer to theirs the sentences that have a double quotation mark are also judged apart. That leaves out the
 middle sentences of long quotations, and a reader may have called such a sentence quoted for what stands outside the
@@ -52,9 +52,15 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from twotracks import catalogue, clean, codes, corpus, tracks, validate_voice, voice
+from twotracks.annotation import sampling as codes
+from twotracks.corpus import cleaning as clean
+from twotracks.corpus import read as corpus
+from twotracks.corpus import registry as catalogue
 from twotracks.errors import InputError
-from twotracks.sentences import paragraphs, spans
+from twotracks.passages import attribution as voice
+from twotracks.passages import find as tracks
+from twotracks.text.sentences import paragraphs, spans
+from twotracks.validation import attribution as validate_voice
 
 MISSING = (
     "This comparison needs textacy and spaCy, which the study itself does not use: install them into a folder of "
@@ -203,7 +209,9 @@ def by_study(text: str, sentences: Places) -> Found:
 
 
 def coded_passages() -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
-    """Coded sentences as ``validate_voice.judge`` has them, with their places, and the texts of their articles."""
+    """Coded sentences as ``validation.attribution.judge`` has them, with their places, and the texts of their
+    articles.
+    """
     coded = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
     coded = coded[(coded["pass"] == 1) & (coded["label"] != "neither")]
     judged = validate_voice.judge()

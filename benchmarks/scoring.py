@@ -5,15 +5,16 @@
 TextBlob, as usual
     ``Series.apply(lambda s: TextBlob(s).sentiment)``, what most notebooks do. All others are given as a ratio to it.
 TextBlob, below its outer layer
-    ``textblob.en.sentiment`` for each sentence, what ``sentiment.score`` calls. Every polarity and subjectivity must be
-    the same to the bit; if one is not, the run ends with 1.
+    ``textblob.en.sentiment`` for each sentence, what ``analysis.sentiment.score`` calls. Every polarity and
+    subjectivity must be the same to the bit; if one is not, the run ends with 1.
 VADER
     One analyser for all sentences.
 stance cues
-    ``stance.score``, for each sentence toward one track. Every hundredth score is computed again for its sentence alone
-    and must be the same.
+    ``analysis.stance.score.score``, for each sentence toward one track. Every hundredth score is computed again for its
+    sentence alone and must be the same.
 all scores of the passages
-    ``sentiment.score`` and ``stance.score`` on the passages of the corpus only: what the study does.
+    ``analysis.sentiment.score`` and ``analysis.stance.score.score`` on the passages of the corpus only: what the study
+    does.
 
 Seconds are those of the step alone; imports, reading and cutting the articles into sentences are not timed. Not
 compared: what the scores are worth (notebook 8).
@@ -33,8 +34,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from twotracks import clean, corpus, sentiment, stance, tracks
-from twotracks.sentences import spans
+from twotracks.analysis import sentiment
+from twotracks.analysis.stance import score as stance
+from twotracks.corpus import cleaning as clean
+from twotracks.corpus import read as corpus
+from twotracks.passages import find as tracks
+from twotracks.text.sentences import spans
 
 
 def sentences(articles: pd.DataFrame, n: int) -> pd.Series:

@@ -15,7 +15,7 @@ SIZES = (2_000, 20_000, 100_000)
 _ONE = """
 import json, resource, sys, time
 from pathlib import Path
-from twotracks import simulate
+from twotracks.simulation import generate as simulate
 simulate.corpus(100)
 start = time.perf_counter()
 simulate.write(Path(sys.argv[1]) / "made.parquet", int(sys.argv[2]), seed=1)

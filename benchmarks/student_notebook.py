@@ -13,14 +13,14 @@ study
     folds with names masked and copies kept together, and the tracks told apart.
 same work
     What the student notebook does, by the study's functions: sentences of every article, all of them scored,
-    words of every article counted, outlets told apart. ``sentiment.score`` has no entry for TextBlob alone,
+    words of every article counted, outlets told apart. ``analysis.sentiment.score`` has no entry for TextBlob alone,
     so VADER is computed as well.
 
 The first two do not do the same work, and their ratio says so: the study scores only the sentences that speak
 of a track, and drops repeated articles first; the student scores everything, but has no tracks, no intervals
 and no keywords. The ratio of the third pipeline to the first compares like with like, with these differences
 left: the study scores VADER besides TextBlob, scores a sentence that stands twice only once, and has its own
-sentence and word rules; its classifier masks names, leaves out outlets with fewer than ``classify.MIN_TEXTS``
+sentence and word rules; its classifier masks names, leaves out outlets with fewer than ``analysis.classify.MIN_TEXTS``
 articles, counts words once and not anew in every fold, and is fitted with other settings.
 
 Seconds are those of the analysis alone. Not timed: starting Python, imports, and reading the corpus, which is
@@ -53,8 +53,9 @@ _SKLEARN = [
 ]  # fmt: skip
 _STUDY = [
     "nupunkt", "textblob.en", "vaderSentiment.vaderSentiment", "scipy.sparse.csgraph", "pandera.pandas",
-    "pandera.errors", "twotracks.classify", "twotracks.clean", "twotracks.estimate", "twotracks.keywords",
-    "twotracks.masking", "twotracks.sentiment", "twotracks.tracks",
+    "pandera.errors", "twotracks.analysis.classify", "twotracks.corpus.cleaning", "twotracks.inference.estimates",
+    "twotracks.analysis.keyness", "twotracks.passages.masking", "twotracks.analysis.sentiment",
+    "twotracks.passages.find",
 ]  # fmt: skip
 
 
@@ -79,7 +80,12 @@ def student(articles, tell_outlets_apart: bool) -> int:
 
 def study(articles, tell_outlets_apart: bool) -> int:
     """The study's steps, as its notebooks call them; returns how many sentences were scored."""
-    from twotracks import classify, clean, estimate, keywords, masking, sentiment, tracks
+    from twotracks.analysis import classify, sentiment
+    from twotracks.analysis import keyness as keywords
+    from twotracks.corpus import cleaning as clean
+    from twotracks.inference import estimates as estimate
+    from twotracks.passages import find as tracks
+    from twotracks.passages import masking
 
     cleaned = clean.clean(articles)
     passages = sentiment.score(tracks.find_passages(cleaned))
@@ -99,8 +105,9 @@ def same_work(articles, tell_outlets_apart: bool) -> int:
     import pandas as pd
     from sklearn.feature_extraction.text import CountVectorizer
 
-    from twotracks import keywords, sentiment
-    from twotracks.sentences import spans
+    from twotracks.analysis import keyness as keywords
+    from twotracks.analysis import sentiment
+    from twotracks.text.sentences import spans
 
     sentences = [" ".join(text[a:b].split()) for text in articles["text"] for a, b in spans(text)]
     scored = sentiment.score(pd.DataFrame({"sentence": sentences}))
@@ -113,7 +120,9 @@ def same_work(articles, tell_outlets_apart: bool) -> int:
 
 def predict_outlets(articles) -> None:
     """One five-fold run over the outlets, names masked and copies kept together."""
-    from twotracks import classify, copies, masking
+    from twotracks.analysis import classify
+    from twotracks.passages import masking
+    from twotracks.text import duplicates as copies
 
     usable = classify.enough(articles, "outlet", classify.MIN_TEXTS)
     texts = masking.mask(usable["text"], usable["outlet"].unique(), tracks=False)
@@ -131,7 +140,9 @@ PIPELINES = {
 
 def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> dict:
     """Leave the articles in a folder for the pipelines; returns what is printed of them."""
-    from twotracks import catalogue, clean, corpus
+    from twotracks.corpus import cleaning as clean
+    from twotracks.corpus import read as corpus
+    from twotracks.corpus import registry as catalogue
 
     if corpus_name is None:
         corpus_name = "fa-kes" if catalogue.place("fa-kes").exists() else "teaching"
@@ -151,7 +162,8 @@ def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> di
 
 def can_be_told_apart(articles) -> bool:
     """Whether two outlets have enough articles for ``predict_outlets``."""
-    from twotracks import classify, copies
+    from twotracks.analysis import classify
+    from twotracks.text import duplicates as copies
 
     usable = classify.enough(articles, "outlet", classify.MIN_TEXTS)
     if usable["outlet"].nunique() < 2:

@@ -5,7 +5,7 @@ Each of these is run in a Python process of its own:
 read and decode
     Merely reading the column of texts from the corpus file and making each text a Python str.
 passages
-    ``tracks.find_passages`` on cleaned articles.
+    ``passages.find.find_passages`` on cleaned articles.
 passages, naively
     The same rules without any shortcut: every name of the lexicon is looked for in the whole text of every
     article. Whether it gives the same table, to the letter, is checked; if it does not, the run ends with 1.
@@ -85,7 +85,7 @@ ONCE = {NAIVELY}
 
 def anchors() -> list[str]:
     """The anchors of all names, in lower case."""
-    from twotracks import lexicon
+    from twotracks.passages import lexicon
 
     return sorted({anchor.lower() for alias in lexicon.load().aliases for anchor in alias.anchors})
 
@@ -93,7 +93,7 @@ def anchors() -> list[str]:
 def by_re() -> Callable:
     import re
 
-    from twotracks import lexicon
+    from twotracks.passages import lexicon
 
     pattern = re.compile(lexicon.alternation(anchors()), re.IGNORECASE)
     return lambda texts: [pattern.search(text) is not None for text in texts]
@@ -102,7 +102,7 @@ def by_re() -> Callable:
 def by_re_lower() -> Callable:
     import re
 
-    from twotracks import lexicon
+    from twotracks.passages import lexicon
 
     pattern = re.compile(lexicon.alternation(anchors()))
     return lambda texts: [pattern.search(text.lower()) is not None for text in texts]
@@ -122,11 +122,11 @@ def by_in_lower() -> Callable:
 
 
 def by_arrow() -> Callable:
-    """As ``twotracks.candidates`` does it, but for all names at once."""
+    """As ``twotracks.passages.prefilter`` does it, but for all names at once."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from twotracks import lexicon
+    from twotracks.passages import lexicon
 
     words = lexicon.alternation(anchors())
 
@@ -150,7 +150,7 @@ def by_ahocorasick_lower() -> Callable:
 def by_re2() -> Callable:
     import re2
 
-    from twotracks import lexicon
+    from twotracks.passages import lexicon
 
     options = re2.Options()
     options.case_sensitive = False
@@ -170,14 +170,17 @@ MATCHERS: dict[str, tuple[Callable[[], Callable], str]] = {
 
 
 def passages() -> Callable:
-    from twotracks import tracks
+    from twotracks.passages import find as tracks
 
     return tracks.find_passages
 
 
 def naively() -> Callable:
     """The same, with every shortcut taken away."""
-    from twotracks import candidates, lexicon, recognise, tracks
+    from twotracks.passages import find as tracks
+    from twotracks.passages import lexicon
+    from twotracks.passages import prefilter as candidates
+    from twotracks.passages import rules as recognise
 
     everything = lexicon.load().aliases
     candidates.aliases = lambda articles: [everything] * len(articles)
@@ -186,7 +189,7 @@ def naively() -> Callable:
 
 
 def sentences() -> Callable:
-    from twotracks.sentences import spans
+    from twotracks.text.sentences import spans
 
     return lambda articles: sum(len(spans(text)) for text in articles["text"])
 
@@ -196,8 +199,10 @@ def reading(corpus_name: str) -> Callable:
     import pandas as pd
     import pyarrow.parquet
 
-    from twotracks import catalogue, paths
-    from twotracks.readers import columns, pages, tables
+    from twotracks import config as paths
+    from twotracks.corpus import registry as catalogue
+    from twotracks.corpus.readers import columns, pages
+    from twotracks.corpus.readers import delimited as tables
 
     chosen = columns.parse_choice(os.environ.get("TWOTRACKS_COLUMNS"))
     if corpus_name in catalogue.known():
@@ -220,7 +225,8 @@ def reading(corpus_name: str) -> Callable:
 
 def prepare(folder: Path, corpus_name: str, n_articles: int | None) -> dict:
     """Leave the cleaned articles in a folder for the others; returns what is printed of them."""
-    from twotracks import clean, corpus
+    from twotracks.corpus import cleaning as clean
+    from twotracks.corpus import read as corpus
 
     articles = corpus.read(corpus_name)
     title = corpus.provenance(articles)["title"]

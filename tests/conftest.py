@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.paths import ROOT
+from twotracks.config import ROOT
 
 SHARED = ROOT.parent / "shared" / "corpora"
 HERE = Path(__file__).parent

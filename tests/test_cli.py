@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from twotracks import cli, paths
+from twotracks import cli
+from twotracks import config as paths
 
 
 def run(*words):
@@ -73,19 +74,25 @@ def test_verify_names_what_changed_and_what_to_do():
     import matplotlib.pyplot as plt
     import pandas as pd
 
-    from twotracks import corpus, figures, manifest
+    from twotracks.corpus import read as corpus
     from twotracks.errors import InputError
+    from twotracks.plots import manifest
+    from twotracks.plots import save as figures
 
     about = corpus.provenance(corpus.read("teaching"))
     folder = figures.save(plt.figure(), "plot", pd.DataFrame({"n": [1]}), about).parent
     cli.verify("teaching")
     made = manifest.read(folder)
-    made["notebooks"][""]["code"]["twotracks.corpus"] = "0"
+    made["notebooks"][""]["code"]["twotracks.corpus.read"] = "0"
     made["corpus"]["sha256"] = "0"
     manifest.write(folder, made)
     with pytest.raises(InputError) as error:
         cli.verify("teaching")
-    for what in ("the code of twotracks.corpus has changed", "The corpus has changed", "make study CORPUS=teaching"):
+    for what in (
+        "the code of twotracks.corpus.read has changed",
+        "The corpus has changed",
+        "make study CORPUS=teaching",
+    ):
         assert what in str(error.value)
 
 
@@ -93,12 +100,12 @@ def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypa
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    from twotracks import study
+    from twotracks.study import runner as study
 
     monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
     own = tmp_path / "own.csv"
     own.write_text("Inhalt\nTalks went on.\n", encoding="utf-8")
-    cell = "from twotracks import corpus\nassert len(corpus.read(corpus.chosen())) == 1"
+    cell = "from twotracks.corpus import read as corpus\nassert len(corpus.read(corpus.chosen())) == 1"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# x"), new_code_cell(cell)]), tmp_path / "01_x.ipynb")
     study.run(str(own), "text=Inhalt", only=[tmp_path / "01_x.ipynb"])
     monkeypatch.setenv("TWOTRACKS_COLUMNS", "text=Inhalt")
@@ -127,7 +134,7 @@ def test_passages_are_drawn_coded_and_compared(tmp_path):
     shutil.rmtree(tmp_path)
 
 
-@pytest.mark.parametrize("package", ["typer", "pandas", "twotracks.study"])
+@pytest.mark.parametrize("package", ["typer", "pandas", "twotracks.study.runner"])
 def test_ctrl_c_while_packages_are_read_ends_in_one_line(package):
     """Whatever is being imported when a user presses Ctrl-C, they see a sentence and no traceback."""
     program = f"""

@@ -7,7 +7,8 @@ import sys
 import nbformat
 import pytest
 
-from twotracks import paths, study
+from twotracks import config as paths
+from twotracks.study import runner as study
 
 BOOKS = study.notebooks()
 
@@ -75,7 +76,7 @@ def test_every_figure_has_its_notebook_once():
 
 def test_the_line_for_ones_own_annotations_runs_when_it_is_uncommented(tmp_path, monkeypatch):
     """Notebook 7 offers a line that loads the reader's own codes; with its # away it must find every name it uses."""
-    from twotracks import stance_codes
+    from twotracks.annotation import stance_sample as stance_codes
 
     book = nbformat.read(paths.NOTEBOOKS / "07_stance.ipynb", as_version=4)
     cells = [cell.source for cell in book.cells if cell.cell_type == "code"]

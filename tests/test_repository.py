@@ -8,7 +8,12 @@ import tomllib
 import pandas as pd
 import pytest
 
-from twotracks import manifest, paths, stance_measures, validate, validate_stance, validate_voice
+from twotracks import config as paths
+from twotracks.plots import manifest
+from twotracks.validation import attribution as validate_voice
+from twotracks.validation import estimators as stance_measures
+from twotracks.validation import passages as validate
+from twotracks.validation import stance as validate_stance
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from twotracks import paths
+from twotracks import config as paths
 from twotracks.errors import CellFailed, InputError
 
 _INTERRUPTED = 130
@@ -27,7 +27,7 @@ def study(
     columns: Annotated[str | None, typer.Option(help="Which column is which: text=Body,outlet=Paper")] = None,
 ) -> None:
     """Run every notebook on a corpus; write figures/NAME and build/NAME/index.html."""
-    from twotracks import study as runner
+    from twotracks.study import runner
 
     index = runner.run(corpus, columns)
     print(f"Figures: {_near(paths.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
@@ -36,7 +36,7 @@ def study(
 @app.command()
 def corpora() -> None:
     """List the corpora the study knows: what is present, licence, size."""
-    from twotracks import catalogue
+    from twotracks.corpus import registry as catalogue
 
     print(f"{'name':<20}{'present':<9}{'articles':>9}{'MB':>8}  licence")
     for row in catalogue.status().itertuples():
@@ -52,7 +52,8 @@ def fetch(
     source: Annotated[Path | None, typer.Option("--from", help="A copy you already have.")] = None,
 ) -> None:
     """Get a corpus into your cache, verified by its checksum."""
-    from twotracks import catalogue, nyt_ratings
+    from twotracks.corpus import registry as catalogue
+    from twotracks.validation import human_panel as nyt_ratings
 
     if name == nyt_ratings.NAME:
         print("Ratings of editorial sentences by a panel (Hutto and Gilbert 2014, MIT), in vaderSentiment's source.")
@@ -81,8 +82,10 @@ def code_draw(
     seed: Annotated[int, typer.Option(help="The same seed draws the same passages.")] = 1,
 ) -> None:
     """Draw passages at random for coding by reading: blind, shuffled, with known probabilities."""
-    from twotracks import clean, coding, tracks
-    from twotracks import corpus as reader
+    from twotracks.annotation import sheets as coding
+    from twotracks.corpus import cleaning as clean
+    from twotracks.corpus import read as reader
+    from twotracks.passages import find as tracks
 
     articles = clean.clean(reader.read(corpus))
     sheet, key = coding.draw(tracks.find_passages(articles), articles, n, seed, reader.provenance(articles)["name"])
@@ -98,7 +101,8 @@ def code_read(
     out: Annotated[Path, typer.Option(help="Table of codes (.csv); added to if it exists.")] = Path("codes.csv"),
 ) -> None:
     """Read a filled-in sheet into a table of codes."""
-    from twotracks import coders, coding
+    from twotracks.annotation import sheets as coding
+    from twotracks.annotation import store as coders
 
     codes = coding.read(sheet, coder)
     total = coders.add(codes, out)
@@ -111,7 +115,7 @@ def code_agree(
     codes: Annotated[Path, typer.Argument(help="A table of codes.")] = Path("codes.csv"),
 ) -> None:
     """Agreement between coders: Krippendorff's alpha for ordered codes, with its interval."""
-    from twotracks import coders
+    from twotracks.annotation import store as coders
 
     table = coders.stored(codes)
     print(coders.agree(table).round(3).to_string(index=False))
@@ -129,8 +133,8 @@ def simulate(
     profiles: Annotated[Path | None, typer.Option(help="Another file like data/teaching/profiles.toml.")] = None,
 ) -> None:
     """Put together a corpus whose truth is known."""
-    from twotracks import profiles as outlets
-    from twotracks import simulate as generator
+    from twotracks.simulation import generate as generator
+    from twotracks.simulation import outlets
 
     if out.suffix != ".parquet" or not out.parent.is_dir():
         raise InputError(f"--out takes the path of a .parquet file in a folder that exists, not '{out}'.")
@@ -144,7 +148,9 @@ def verify(
     name: Annotated[str, typer.Argument(help="Name of a folder below figures/.")] = "teaching",
 ) -> None:
     """Check that figures are as their manifest says, and the corpus as it was."""
-    from twotracks import catalogue, files, manifest
+    from twotracks import files
+    from twotracks.corpus import registry as catalogue
+    from twotracks.plots import manifest
 
     target = paths.figures() / name
     problems = manifest.verify(target)
@@ -162,8 +168,9 @@ def verify(
 @app.command()
 def validate() -> None:
     """Judge the rules by the codes made by reading (needs every real corpus) and store the tables."""
-    from twotracks import files, validate_voice
-    from twotracks import validate as judge
+    from twotracks import files
+    from twotracks.validation import attribution as validate_voice
+    from twotracks.validation import passages as judge
 
     table = judge.run()
     files.write_csv(table, judge.STORED)
@@ -181,8 +188,10 @@ def validate_stance(
     fit: Annotated[bool, typer.Option("--fit", help="First compute the lexicon's scale and evidence anew.")] = False,
 ) -> None:
     """Judge the measures of stance by the codes made by reading (needs every real corpus) and store the tables."""
-    from twotracks import cues, files, learn_stance
-    from twotracks import validate_stance as judge
+    from twotracks import files
+    from twotracks.analysis.stance import match as cues
+    from twotracks.validation import fitting as learn_stance
+    from twotracks.validation import stance as judge
 
     coded = judge.coded_passages()
     if fit:
@@ -207,8 +216,9 @@ def calibrate(
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
     """Try the study's intervals and tests on corpora whose truth is known (an hour or more; goes on if interrupted)."""
-    from twotracks import calibrate as judge
-    from twotracks import files, trials
+    from twotracks import files
+    from twotracks.simulation import experiments as trials
+    from twotracks.simulation import operating_characteristics as judge
 
     results = trials.read(trials.run(trials.plan(runs), workers=workers))
     table = judge.summary(results)
@@ -228,7 +238,8 @@ def calibrate_correction(
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
     """Try the correction of a score by coded passages on corpora whose truth is known (ten minutes)."""
-    from twotracks import correction_trials, files
+    from twotracks import files
+    from twotracks.simulation import dsl_experiments as correction_trials
 
     table = correction_trials.run(runs, workers)
     files.write_csv(table, correction_trials.STORED)
@@ -240,7 +251,7 @@ def calibrate_correction(
 def realism() -> None:
     """Count how like real news the simulated corpus is (needs every real corpus) and store the tables."""
     from twotracks import files
-    from twotracks import realism as counts
+    from twotracks.simulation import realism as counts
 
     tables = counts.run()
     for table, place in zip(tables, (counts.STORED, counts.STORED_CURVE, counts.STORED_WORDS), strict=True):

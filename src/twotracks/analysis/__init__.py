@@ -1,0 +1,1 @@
+"""Measures of passages and statistics of their words, one file each."""

@@ -1,0 +1,94 @@
+"""Stance toward a track: how favourably a sentence speaks of it, from the words that evaluate it.
+
+Unlike :mod:`twotracks.analysis.sentiment`, which scores the tone of all words, this looks for cues that evaluate the
+track the passage is about ("welcomed", "has stalled") and asks whose they are. How well it agrees with codes made by
+reading is in notebook 7 and in ``data/codes/stance-validity.csv``.
+"""
+
+import numpy as np
+import pandas as pd
+
+from twotracks.analysis.stance import match as cues
+from twotracks.errors import InputError
+
+
+def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
+    """Score how favourably each passage speaks of its track.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        Columns ``sentence`` (str) and ``track`` ("astana" or "geneva"); ``link``, as from
+        :func:`twotracks.passages.find.find_passages`, is used where it is there.
+    lexicon : Lexicon, optional
+        Another lexicon than ``data/lexicons/stance.toml`` (:func:`twotracks.analysis.stance.match.load`).
+
+    Returns
+    -------
+    DataFrame
+        A copy with two more columns: ``stance`` (float) in [-1, 1], positive where the sentence speaks for the track;
+        ``stance_label`` (int): -1, 0 or 1. A sentence that speaks of both tracks has a row and a score for each. A
+        sentence without a cue scores the intercept of the lexicon, label 0.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a track unknown, or a sentence missing.
+    """
+    for name in ("sentence", "track"):
+        if name not in passages.columns:
+            raise InputError(
+                f"Stance needs a table with a column '{name}', such as tracks.find_passages returns: it is the stance "
+                "of a sentence toward a track."
+            )
+    unknown = set(passages["track"]) - {"astana", "geneva"}
+    if unknown:
+        raise InputError(f"The track is 'astana' or 'geneva', not {sorted(map(str, unknown))}.")
+    if passages["sentence"].isna().any():
+        raise InputError(
+            f"{int(passages['sentence'].isna().sum())} passages have no sentence. Take those rows out first."
+        )
+    lexicon = lexicon or cues.load()
+    by = lexicon.score
+    sums = cues.sums(cues.counts(passages, lexicon), lexicon)
+    raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
+    out = passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, lexicon))
+    out.attrs = dict(passages.attrs)
+    return out
+
+
+def label(raw: np.ndarray, lexicon: cues.Lexicon) -> np.ndarray:
+    """-1 below the lexicon's ``low``, 1 from its ``high`` on, else 0."""
+    return np.where(raw >= lexicon.score["high"], 1, np.where(raw < lexicon.score["low"], -1, 0)).astype("int64")
+
+
+def words(sentence: str, track: str, link: str = "named", lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
+    """The words that made the score of one sentence toward one track.
+
+    Parameters
+    ----------
+    sentence : str
+        The sentence.
+    track : {"astana", "geneva"}
+        The track.
+    link : {"named", "alias", "carried"}
+        How the track was recognised.
+    lexicon : Lexicon, optional
+        The one given to :func:`score`; default: the study's.
+
+    Returns
+    -------
+    DataFrame
+        ``words``, ``cue``, ``given_to`` (whose it was taken for), ``negated``, ``hoped``, ``counts_for``, ``weight``,
+        ``adds``: what it adds to the score before the cut to [-1, 1]. Of a cue that stands several times no more than
+        once counts in the score.
+    """
+    lexicon = lexicon or cues.load()
+    rows = []
+    for found in cues.find(sentence, track, link, lexicon):
+        cue = lexicon.cues[found.cue]
+        adds = found.counts_for * cue.weight * lexicon.score["for" if cue.weight > 0 else "against"]
+        said = (found.words, cue.id, found.given_to, found.negated, found.hoped, found.counts_for)
+        rows.append((*said, cue.weight, adds))
+    columns = ["words", "cue", "given_to", "negated", "hoped", "counts_for", "weight", "adds"]
+    return pd.DataFrame(rows, columns=columns)

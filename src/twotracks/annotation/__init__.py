@@ -1,0 +1,1 @@
+"""Annotations: passages are drawn, coded on sheets, kept in a table and settled."""

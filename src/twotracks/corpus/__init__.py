@@ -1,0 +1,1 @@
+"""Articles in: a corpus is found, read, repaired and cleaned."""

@@ -1,0 +1,327 @@
+"""Estimates with intervals: shares, means and gaps, with articles as the units that vary.
+
+Sentences of one article are not independent, so every interval for passages comes from drawing
+whole articles with replacement (cluster bootstrap); articles that carry the same report are drawn together, where
+passages have a column ``copy_group`` that tells (:func:`twotracks.text.duplicates.mark`). Nothing here knows about
+text.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from twotracks.errors import InputError
+from twotracks.schemas import CLAIM_COLUMNS, TRACKS, check
+
+SEED = 20170123  # the first day of the first Astana meeting
+N_BOOT = 2_000
+# With fewer articles than this an interval would be a pretence: the estimate stands alone and says so.
+MIN_ARTICLES = 5
+THIN = f"too few articles for an interval (fewer than {MIN_ARTICLES})"
+_CHUNK = 4_000_000  # weights held in memory at once
+
+
+def means(
+    passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED, weight: str | None = None
+) -> pd.DataFrame:
+    """Mean of a measure per outlet and track.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        Passages with a numeric column ``measure``; rows without a value are left out.
+    measure : str
+        Name of the column, in its own unit.
+    n_boot, seed : int
+        Bootstrap draws and their seed.
+    weight : str, optional
+        Name of a column of weights, for example one over the probability of a passage to be in the table.
+
+    Returns
+    -------
+    DataFrame
+        Claims: one row per outlet and track that occurs, and one per track for all outlets together
+        (every passage counts the same).
+
+    Notes
+    -----
+    95 % intervals: the estimate plus and minus Student's t (one degree of freedom less than the articles) times
+    the bootstrap standard error over articles, widened by the square root of n / (n - 1) (Hesterberg 2015). With
+    few articles, percentile intervals cover too seldom: 91 % at five articles in simulation, where these keep 95 %.
+    See :data:`MIN_ARTICLES` for when none is given.
+    """
+    usable = _usable(passages, measure)
+    rows = []
+    for outlet, group in _with_all(usable):
+        for track in TRACKS:
+            part = group[group["track"] == track]
+            if len(part):
+                sums = _per_article(part, measure, [track], weight)
+                rows.append(
+                    _claim(
+                        f"mean, {track.title()}", outlet, track, measure, sums, _mean_of(0), part,
+                        min_articles=_units(part).nunique(), n_boot=n_boot, seed=seed,
+                    )
+                )  # fmt: skip
+    return _claims(rows, adjust=False)
+
+
+def track_gap(
+    passages: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED, weight: str | None = None
+) -> pd.DataFrame:
+    """Gap between the tracks, per outlet: mean for Astana minus mean for Geneva.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        Passages with a numeric column ``measure``.
+    measure : str
+        Name of the column.
+    n_boot, seed : int
+        Bootstrap draws and their seed.
+    weight : str, optional
+        Name of a column of weights.
+
+    Returns
+    -------
+    DataFrame
+        Claims, one row per outlet that speaks of both tracks and one for all outlets together. Positive:
+        higher for Astana. ``p``: two-sided, from the same standard error and t as the interval, with one
+        degree of freedom less than the articles of the thinner track, so that it agrees with the interval; ``p_holm``:
+        after Holm's correction over the outlets. An outlet that speaks of one track only has a row without an estimate.
+    """
+    usable = _usable(passages, measure)
+    rows = []
+    for outlet, group in _with_all(usable):
+        sums = _per_article(group, measure, list(TRACKS), weight)
+        thinner = int(_units(group).groupby(group["track"]).nunique().reindex(TRACKS, fill_value=0).min())
+        rows.append(
+            _claim(
+                "Astana minus Geneva", outlet, "both", measure, sums, _gap, group,
+                min_articles=thinner, n_boot=n_boot, seed=seed,
+            )
+        )  # fmt: skip
+    return _claims(rows, adjust=True)
+
+
+def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+    """Share of each track's passages that have each value of a column, all outlets together.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        Passages with a column of words, for example ``speaker``.
+    column : str
+        Name of the column.
+    n_boot, seed : int
+        Bootstrap draws and their seed.
+
+    Returns
+    -------
+    DataFrame
+        Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. No interval where fewer
+        than ``MIN_ARTICLES`` articles have the value, or have another. No ``p``. Passages without a value are left out.
+
+    Notes
+    -----
+    95 % intervals: Wilson's (1927), with as many independent draws as would give the standard error of :func:`means`
+    (Korn and Graubard 1998), and Student's t in place of the normal. An interval that is even to both sides, cut at 0,
+    covers small shares too seldom: 91 to 93 % of the time on simulated corpora.
+    """
+    together = passages[passages[column].notna()].assign(outlet="all outlets")
+    parts = []
+    for value in sorted(together[column].unique()):
+        has = together[column] == value
+        claims = means(together.assign(has=has.astype(float)), "has", n_boot, seed)
+        claims = claims[claims["outlet"] == "all outlets"].drop_duplicates("track")
+        # Few articles with the value, or few without: the bootstrap sees too little of what varies.
+        having, lacking = (
+            claims["track"].map(_units(together[part]).groupby(together["track"]).nunique()).fillna(0).to_numpy()
+            for part in (has, ~has)
+        )
+        freedom = claims["track"].map(_units(together).groupby(together["track"]).nunique()) - 1
+        claims["ci_low"], claims["ci_high"] = _wilson(claims, stats.t.ppf(0.975, freedom.clip(lower=1)))
+        thin = np.minimum(having, lacking) < MIN_ARTICLES
+        claims.loc[thin, ["ci_low", "ci_high"]] = np.nan
+        claims.loc[thin, "method"] = THIN
+        # Whether a share is nought is no question.
+        claims = claims.assign(value=value, comparison="share of passages", measure=f"share by {column}", p=np.nan)
+        parts.append(claims)
+    if not parts:
+        return _claims([], adjust=False).assign(value=pd.Series(dtype="str"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _wilson(claims: pd.DataFrame, t: np.ndarray) -> tuple[pd.Series, pd.Series]:
+    """Wilson's interval of a share whose even interval is the estimate plus and minus ``t`` standard errors."""
+    share = claims["estimate"]
+    error = (claims["ci_high"] - claims["ci_low"]) / 2 / t
+    n = (share * (1 - share) / error**2).where(error > 0)
+    middle = (share + t**2 / (2 * n)) / (1 + t**2 / n)
+    half = t / (1 + t**2 / n) * np.sqrt(share * (1 - share) / n + t**2 / (4 * n**2))
+    return middle - half, middle + half
+
+
+def shares(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Share of each outlet's articles that speak of a track at all.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles that were searched.
+    passages : DataFrame
+        What was found in them.
+
+    Returns
+    -------
+    DataFrame
+        Claims: per outlet and track, and for all outlets together, ``estimate`` in [0, 1] with Wilson's 95 %
+        interval (articles as independent draws; Wilson 1927).
+    """
+    rows = []
+    speaking = passages.drop_duplicates(["article_id", "track"])
+    for outlet, group in _with_all(articles):
+        for track in TRACKS:
+            ids = set(speaking.loc[speaking["track"] == track, "article_id"])
+            k, n = int(group["article_id"].isin(ids).sum()), len(group)
+            low, high = stats.binomtest(k, n).proportion_ci(method="wilson")
+            mine = passages[(passages["track"] == track) & passages["article_id"].isin(set(group["article_id"]))]
+            rows.append(
+                {
+                    "comparison": f"share of articles that speak of {track.title()}",
+                    "outlet": outlet, "track": track, "measure": "share of articles",
+                    "estimate": k / n, "ci_low": low, "ci_high": high, "n_articles": n, "n_passages": len(mine),
+                    "p": np.nan, "method": "Wilson interval over articles",
+                }
+            )  # fmt: skip
+    return _claims(rows, adjust=False)
+
+
+def _usable(passages: pd.DataFrame, measure: str) -> pd.DataFrame:
+    if measure not in passages.columns:
+        raise InputError(
+            f"These passages have no column '{measure}'. Score them first (sentiment.score), or name one of "
+            f"{', '.join(str(c) for c in passages.columns)}."
+        )
+    return passages[passages[measure].notna()]
+
+
+def _with_all(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Each outlet's rows, sorted by outlet, and last all of them together if there is more than one outlet."""
+    groups = [(str(outlet), group) for outlet, group in table.groupby("outlet", sort=True)]
+    return [*groups, ("all outlets", table)] if len(groups) > 1 else groups
+
+
+def _per_article(group: pd.DataFrame, measure: str, tracks: list[str], weight: str | None = None) -> np.ndarray:
+    """Per article, the sum of the measure and the number of passages (or of their weights), for each track.
+
+    Returns
+    -------
+    ndarray, shape (n_articles, 2 * len(tracks))
+        Sum and count of the first track, sum and count of the second ... in sorted article order.
+    """
+    columns = []
+    for track in tracks:
+        here = (group["track"] == track).astype(float) * (group[weight] if weight else 1.0)
+        for values in (group[measure] * here, here):
+            columns.append(values.groupby(_units(group), sort=True).sum().to_numpy(float))
+    return np.column_stack(columns)
+
+
+def _units(table: pd.DataFrame) -> pd.Series:
+    """What is drawn together: an article, or the articles that carry one report."""
+    return table["copy_group"] if "copy_group" in table.columns else table["article_id"]
+
+
+def _mean_of(i: int) -> Callable[[np.ndarray], np.ndarray]:
+    def statistic(sums: np.ndarray) -> np.ndarray:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return sums[..., 2 * i] / sums[..., 2 * i + 1]
+
+    return statistic
+
+
+def _gap(sums: np.ndarray) -> np.ndarray:
+    return _mean_of(0)(sums) - _mean_of(1)(sums)
+
+
+def bootstrap(sums: np.ndarray, statistic: Callable, n_boot: int, seed: int) -> np.ndarray:
+    """Values of a statistic over articles drawn with replacement.
+
+    Parameters
+    ----------
+    sums : ndarray, shape (n_articles, k)
+        What each article contributes.
+    statistic : callable
+        From sums of shape (..., k) to values of shape (...).
+    n_boot, seed : int
+        Draws and their seed.
+
+    Returns
+    -------
+    ndarray, shape (n_boot,)
+        NaN for a draw in which the statistic is not defined.
+    """
+    rng = np.random.default_rng(seed)
+    n = len(sums)
+    out = []
+    step = max(1, _CHUNK // n)
+    for first in range(0, n_boot, step):
+        weights = rng.multinomial(n, np.full(n, 1 / n), size=min(step, n_boot - first))
+        out.append(statistic(weights @ sums))
+    return np.concatenate(out)
+
+
+def expanded_tail(n: int, level: float = 0.95) -> float:
+    """Share of draws to leave out at each end, so that a percentile interval over ``n`` units is wide enough."""
+    return float(stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 - level) / 2, n - 1)))
+
+
+def _claim(
+    comparison: str, outlet: str, track: str, measure: str, sums: np.ndarray, statistic: Callable,
+    passages: pd.DataFrame, *, min_articles: int, n_boot: int, seed: int,
+) -> dict:  # fmt: skip
+    estimate = float(statistic(sums.sum(axis=0)))
+    low = high = p = np.nan
+    method = f"Student's t with the bootstrap standard error over articles, {n_boot:,} draws"
+    if min_articles < MIN_ARTICLES:
+        method = THIN if np.isfinite(estimate) else "one track only: no gap to estimate"
+    else:
+        draws = bootstrap(sums, statistic, n_boot, seed)
+        # Resampling n articles underestimates their spread by this factor.
+        error = float(np.nanstd(draws, ddof=1)) * np.sqrt(min_articles / (min_articles - 1))
+        if error > 1e-12:  # rounding leaves a spread of 1e-17 where every draw is the same
+            half = float(stats.t.ppf(0.975, min_articles - 1)) * error
+            low, high = estimate - half, estimate + half
+            p = float(2 * stats.t.sf(abs(estimate) / error, min_articles - 1))
+        else:
+            method = "no spread between articles: no interval"
+    return {
+        "comparison": comparison, "outlet": outlet, "track": track, "measure": measure,
+        "estimate": estimate, "ci_low": low, "ci_high": high,
+        "n_articles": passages["article_id"].nunique(), "n_passages": len(passages), "p": p, "method": method,
+    }  # fmt: skip
+
+
+def _claims(rows: list[dict], adjust: bool) -> pd.DataFrame:
+    claims = pd.DataFrame(rows, columns=CLAIM_COLUMNS)
+    claims = claims.astype(
+        dict.fromkeys(("estimate", "ci_low", "ci_high", "p"), float)
+        | dict.fromkeys(("n_articles", "n_passages"), "int64")
+        | dict.fromkeys(("comparison", "outlet", "track", "measure", "method"), "str")
+    )
+    if adjust:
+        one = claims["outlet"] != "all outlets"
+        claims["p_holm"] = claims["p"]
+        claims.loc[one, "p_holm"] = holm(claims.loc[one, "p"])
+    return check(claims, "claims")
+
+
+def holm(p: pd.Series) -> pd.Series:
+    """Holm's (1979) step-down correction; NaN stay NaN and are not counted as tests."""
+    known = p.dropna().sort_values()
+    m = len(known)
+    adjusted = np.maximum.accumulate(known.to_numpy() * (m - np.arange(m))).clip(max=1.0)
+    return pd.Series(adjusted, index=known.index).reindex(p.index)

@@ -1,0 +1,1 @@
+"""Passages: which sentence speaks of which track, and in whose voice."""

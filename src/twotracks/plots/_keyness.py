@@ -1,0 +1,109 @@
+"""Words that are typical of a track, an outlet or a class."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from twotracks.plots.style import (
+    COLOURS,
+    CRITICAL,
+    MARKERS,
+    NOT_TWO,
+    finish,
+    in_order,
+    listed,
+    message,
+    new_figure,
+    short,
+)
+from twotracks.schemas import TRACK_NAMES
+
+
+def keyness(table: pd.DataFrame, title: str, left: str, right: str, n: int = 12) -> Figure:
+    """The most typical words of each side, by log ratio, from ``analysis.keyness.keyness``; ``n`` words a side."""
+    top, bottom = key_terms(table, n)
+    shown = pd.concat([top, bottom], ignore_index=True)
+    if shown.empty:
+        return message(
+            title,
+            "Comparing the tracks needs at least five articles on each, and words that are frequent enough on "
+            "either side. This corpus does not have that.",
+        )
+    fig, (ax,) = new_figure(8, 1.9 + 0.24 * len(shown))
+    for i, row in enumerate(shown.itertuples()):
+        track = "astana" if row.log_ratio > 0 else "geneva"
+        known = np.isfinite(row.ci_low)
+        if known:
+            ax.plot([row.ci_low, row.ci_high], [i, i], color=COLOURS[track], linewidth=1.4)
+        ax.plot(
+            row.log_ratio,
+            i,
+            MARKERS[track],
+            color=COLOURS[track],
+            markersize=5,
+            markerfacecolor=COLOURS[track] if known else "white",
+        )
+    ax.axvline(0, color="black", linewidth=0.8)
+    ax.set_yticks(range(len(shown)), [f"{r.term} ({r.n_target}:{r.n_reference})" for r in shown.itertuples()])
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(f"log ratio (binary log): ← typical of {right}   |   typical of {left} →")
+    ax.set_ylabel(f"word (tokens {left} : {right})")
+    sure = int((shown["p_bh"] < 0.05).sum())
+    return finish(
+        fig, title,
+        f"+1 is twice as frequent. Words chosen by log-likelihood; {sure} of {len(shown)} pass the 5 % level after "
+        "Benjamini-Hochberg (articles dealt out anew). Bars: 95 % intervals over articles; hollow: fewer than "
+        "two articles of one side have the word. A frequent word is not yet a frame: read the concordance.",
+    )  # fmt: skip
+
+
+def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ``n`` words most typical of the target and of the reference, as :func:`keyness` draws them."""
+    return table[table["g2"] > 0].head(n), table[table["g2"] < 0].tail(n)
+
+
+def key_words_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
+    """The words most typical of each outlet within a track, from ``analysis.keyness.between_outlets``, as a readable
+    table.
+    """
+    title = f"Which words are typical of each outlet when it speaks of {TRACK_NAMES[track]}?"
+    rows = []
+    for outlet in in_order(table.assign(n_articles=table["articles_target"])):
+        top = table[(table["outlet"] == outlet) & (table["g2"] > CRITICAL)].head(n)
+        rows += [
+            {
+                "label": outlet,
+                "rank": i + 1,
+                "term": f"{row.term}{'*' if row.p_bh < 0.05 else ''} {row.n_target}:{row.n_reference}",
+            }
+            for i, row in enumerate(top.itertuples())
+        ]
+    if not rows:
+        return message(
+            title,
+            "Comparing outlets needs at least two of them with five articles each on the track, and words they "
+            "share. This corpus does not have that, or no word stands out.",
+        )
+    return terms(
+        pd.DataFrame(rows), title,
+        "word, tokens in this outlet : in all others, log-likelihood above 3.84. * passes the 5 % level after "
+        "Benjamini-Hochberg (articles dealt out anew). Names of tracks, "
+        "outlets and places masked. Typical words are hints, not frames.",
+    )  # fmt: skip
+
+
+def terms(table: pd.DataFrame, title: str, foot: str) -> Figure:
+    """Words with the largest weights per class, from ``analysis.classify.top_terms``, as a table one can read."""
+    if table.empty:
+        return message(title, NOT_TWO)
+    labels = list(table["label"].unique())
+    fig, (ax,) = new_figure(9.5, 1.3 + 0.46 * len(labels))
+    ax.axis("off")
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_xlim(0, 1)
+    for i, label in enumerate(labels):
+        words = table[table["label"] == label].sort_values("rank")["term"]
+        ax.text(0, i, TRACK_NAMES.get(label, short(label, 24)), weight="bold", va="center")
+        ax.text(0.24, i, listed(words, 96), va="center")
+    return finish(fig, title, foot)

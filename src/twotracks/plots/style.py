@@ -1,0 +1,135 @@
+"""What all charts share: style, axes, notes, and how an estimate with its interval is drawn."""
+
+import textwrap
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from twotracks.schemas import TRACK_NAMES, TRACKS
+
+# Okabe and Ito's colours, told apart by readers of every kind of colour vision.
+COLOURS = {"astana": "#0072B2", "geneva": "#D55E00"}
+MARKERS = {"astana": "o", "geneva": "s"}
+HATCHES = {"astana": "", "geneva": "////"}
+GREY = "#666666"
+LINK_HATCHES = {"named": "", "alias": "////", "carried": "...."}
+NO_PASSAGES = "No sentence of this corpus was found to speak of either track, so there is nothing to score."
+NOT_TWO = (
+    "Telling classes apart needs at least two of them with enough texts in separate articles, and this corpus does not "
+    "have that. Nothing is claimed."
+)
+CRITICAL = 3.84  # 5 % point of chi-squared with one degree of freedom: weaker words are noise
+MOST = 24  # outlets in one chart; more would not be legible
+_STYLE: dict = {
+    "font.family": "DejaVu Sans", "font.size": 9.5, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.titlesize": 11.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.grid": True,
+    "grid.color": "#e3e3e3", "grid.linewidth": 0.6, "axes.axisbelow": True, "legend.frameon": False,
+    "figure.facecolor": "white", "hatch.linewidth": 0.6, "hatch.color": "white", "text.parse_math": False,
+}  # fmt: skip
+
+
+def new_figure(width: float = 8, height: float = 4.5, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
+    """A figure in the house style and its axes."""
+    plt.rcParams.update(_STYLE)
+    fig, axes = plt.subplots(1, columns, figsize=(width, height), squeeze=False, layout="constrained", **options)
+    return fig, axes[0]
+
+
+def finish(fig: Figure, title: str, foot: str | Sequence[str]) -> Figure:
+    """Question above, what the figure does not show below."""
+    width = int(fig.get_figwidth() * 15)
+    fig.suptitle(textwrap.fill(title, int(width * 0.66)), x=0.01, ha="left", fontsize=12.5, weight="bold")
+    lines = [foot] if isinstance(foot, str) else list(foot)
+    text = "\n".join(textwrap.fill(line, width) for line in lines if line)
+    fig.supxlabel(text, x=0.01, ha="left", fontsize=8, color="#444444")
+    plt.close(fig)  # the notebook shows the figure it is given, and no second copy
+    return fig
+
+
+def message(title: str, words: str) -> Figure:
+    """A figure that says in words why there is nothing to draw."""
+    fig, (ax,) = new_figure(8, 2.2)
+    ax.axis("off")
+    ax.text(0, 0.5, textwrap.fill(words, 88), va="center", fontsize=11, transform=ax.transAxes)
+    return finish(fig, title, "")
+
+
+def in_order(claims: pd.DataFrame, by: str = "outlet") -> list[str]:
+    """Outlets from top to bottom; all outlets together stand last."""
+    names = [name for name in claims[by].unique() if name != "all outlets"]
+    if len(names) > MOST:
+        size = claims.groupby(by)["n_articles"].max()
+        names = sorted(sorted(names, key=lambda name: (-size[name], name))[:MOST])
+    return [*names, *(["all outlets"] if (claims[by] == "all outlets").any() else [])]
+
+
+def cut_note(claims: pd.DataFrame, names: list[str]) -> str:
+    """A note on how many outlets are not drawn, or nothing."""
+    left_out = claims["outlet"].nunique() - len(names)
+    return f"{left_out} smaller outlets are in the CSV but not drawn." if left_out else ""
+
+
+def label_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Outlet names on the vertical axis, top to bottom."""
+    ax.set_yticks(range(len(names)), [short(name) for name in names])
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(axis="y", visible=False)
+    if "all outlets" in names and len(names) > 1:
+        ax.axhline(len(names) - 1.5, color="#999999", linewidth=0.8)
+
+
+def short(name: str, width: int = 28) -> str:
+    """A name that fits on an axis."""
+    return name if len(name) <= width else name[: width - 1] + "…"
+
+
+def listed(words: Sequence[str], width: int) -> str:
+    """Words side by side as far as they fit."""
+    line = ""
+    for word in words:
+        longer = f"{line} · {word}" if line else word
+        if len(longer) > width:
+            return f"{line} …"
+        line = longer
+    return line
+
+
+def points(ax: Axes, claims: pd.DataFrame, names: Sequence[str], tracks: Sequence[str], scale: float = 1) -> None:
+    """Estimates as points with their intervals; hollow where there is none."""
+    ax.xaxis.set_major_locator(plt.MaxNLocator(6))
+    for track in tracks:
+        offset = 0 if len(tracks) == 1 else (-0.16 if track == tracks[0] else 0.16)
+        colour, marker = COLOURS.get(track, "#333333"), MARKERS.get(track, "D")
+        part = claims[claims["track"] == track].set_index("outlet")
+        for i, name in enumerate(names):
+            if name not in part.index:
+                continue
+            row = part.loc[name]
+            interval = [scale * row["estimate"], scale * row["ci_low"], scale * row["ci_high"]]
+            mark(ax, *interval, at=i + offset, colour=colour, marker=marker)
+
+
+def mark(ax: Axes, estimate: float, low: float, high: float, *, at: float, colour: str, marker: str) -> None:
+    """One estimate at a height, with its interval; hollow where there is none, nothing where there is no estimate."""
+    if not np.isfinite(estimate):
+        return
+    known = np.isfinite(low)
+    if known:
+        ax.plot([low, high], [at, at], color=colour, linewidth=1.6)
+    ax.plot(
+        estimate, at, marker, color=colour, markersize=5.5 if known else 4,
+        markerfacecolor=colour if known else "white", linestyle="none",
+    )  # fmt: skip
+
+
+def track_legend(ax: Axes, **options) -> None:
+    """A legend of the tracks, with filled markers whatever is drawn."""
+    handles = [
+        ax.plot([], [], MARKERS[track], color=COLOURS[track], linestyle="-", label=TRACK_NAMES[track])[0]
+        for track in TRACKS
+    ]
+    ax.legend(handles=handles, **options)

@@ -1,0 +1,1 @@
+"""Corpora whose ground truth is known, and what they say of the methods."""

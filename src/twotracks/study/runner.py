@@ -1,0 +1,299 @@
+"""Run every notebook in order on one corpus, and leave figures, readable pages and an index.
+
+Figures are made in a folder of their own and move to ``figures/NAME`` when the last notebook
+has run, so a run that fails or is interrupted leaves the finished figures as they were.
+"""
+
+import asyncio
+import html
+import os
+import shutil
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+from tqdm import tqdm
+
+from twotracks import config as paths
+from twotracks import files
+from twotracks.corpus import cleaning as clean
+from twotracks.corpus import read as corpus
+from twotracks.corpus import registry as catalogue
+from twotracks.errors import CellFailed
+from twotracks.plots import manifest
+from twotracks.plots import save as figures
+
+TIMEOUT = 3_600  # seconds a cell may take
+# These say the same whatever the corpus, so they run with the teaching corpus only.
+SAME_FOR_EVERY_CORPUS = ("06_known_truth", "08_validity")
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
+h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.5rem}a{color:#0072b2}
+.simulated{background:#444;color:#fff;padding:.4rem .8rem;font-weight:bold}
+img{max-width:100%;border:1px solid #ddd;margin:.5rem 0}.small{color:#555;font-size:.9rem}
+"""
+
+
+def notebooks() -> list[Path]:
+    """The study's notebooks, in the order of their numbers."""
+    return sorted(paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def run(name_or_path: str, columns: str | None = None, only: list[Path] | None = None, jobs: int | None = None) -> Path:
+    """Run the study on a corpus.
+
+    Parameters
+    ----------
+    name_or_path : str
+        As for ``corpus.read.read``.
+    columns : str, optional
+        Which column is which: ``text=Body,outlet=Paper``.
+    only : list of Path, optional
+        Other notebooks than the study's own.
+    jobs : int, optional
+        Notebooks run at a time, started in order; default 2, or 1 on a computer with one core.
+        Notebooks do not depend on each other, so the results are the same.
+
+    Returns
+    -------
+    Path
+        The index page.
+
+    Raises
+    ------
+    InputError
+        If the corpus cannot be read; found out before any notebook starts.
+    CellFailed
+        If a cell raises an error, takes too long, or its kernel dies. Figures are left as they were.
+    """
+    articles = corpus.read(name_or_path, columns)
+    about = corpus.provenance(articles)
+    cleaned = clean.clean(articles)
+    print(about["title"])
+    for entry in cleaned.attrs["log"]:
+        print(f"  {entry['n']:>9,}  {entry['what']}", flush=True)
+    about["log"] = cleaned.attrs["log"]
+    del articles, cleaned
+    build = paths.BUILD / about["name"]
+    staging = build / "figures-unfinished"
+    shutil.rmtree(build, ignore_errors=True)
+    staging.mkdir(parents=True)
+    # Notebooks run in their own folder, so a path must hold from anywhere. A name stays a name.
+    given = name_or_path if name_or_path in catalogue.known() else str(Path(name_or_path).expanduser().resolve())
+    environment = {
+        "TWOTRACKS_CORPUS": given,
+        "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
+        # Sets of strings come in the same order in every run.
+        "PYTHONHASHSEED": "0",
+    }
+    own = [path for path in notebooks() if about["name"] == "teaching" or path.stem not in SAME_FOR_EVERY_CORPUS]
+    todo = [(path, nbformat.read(path, as_version=4)) for path in (only or own)]
+    cells = sum(cell.cell_type == "code" for _, book in todo for cell in book.cells)
+    with tqdm(
+        total=cells,
+        bar_format="{desc:<32} {bar:24} {n_fmt}/{total_fmt} cells, {remaining} left",
+        disable=None,
+    ) as bar:
+        _to_the_end(_execute_all(todo, environment, staging, build, bar, jobs or min(2, os.cpu_count() or 1)))
+    target = paths.figures() / about["name"]
+    promote([staging / path.stem / about["name"] for path, _ in todo], target)
+    shutil.rmtree(staging)
+    links = target / "links.csv"
+    if links.exists() and pd.read_csv(links)["n_passages"].sum() == 0:
+        print(
+            "No sentence of this corpus was found to speak of either track. The rules know the English names of the "
+            "tracks only; figures say so where there is nothing to draw."
+        )
+    index = build / "index.html"
+    index.write_text(_index(about, todo, target), encoding="utf-8")
+    return index
+
+
+def _to_the_end(work: Coroutine) -> None:
+    """Run asynchronous work in a thread of its own, and stop it in good order on Ctrl-C.
+
+    nbclient puts its own handler for Ctrl-C on the main thread's event loop, which would make an interrupt look
+    like a kernel that died. Away from the main thread it does not.
+    """
+    started: dict = {}
+
+    async def main() -> None:
+        started["loop"], started["task"] = asyncio.get_running_loop(), asyncio.current_task()
+        await work
+
+    with ThreadPoolExecutor(1) as thread:
+        result = thread.submit(asyncio.run, main())
+        try:
+            while not result.done():
+                wait([result], timeout=0.5)  # in short steps, because Windows cannot interrupt a long one
+        except KeyboardInterrupt:
+            if "task" in started:
+                started["loop"].call_soon_threadsafe(started["task"].cancel)
+            wait([result])
+            raise
+        result.result()
+
+
+async def _execute_all(
+    todo: list, environment: Mapping[str, str], staging: Path, build: Path, bar: tqdm, jobs: int
+) -> None:  # fmt: skip
+    places = asyncio.Semaphore(jobs)
+    exporter = _exporter()
+    running: list[str] = []
+
+    async def one(path: Path, book: nbformat.NotebookNode) -> None:
+        async with places:
+            running.append(path.stem)
+            bar.set_description_str(", ".join(running))
+            own = {"TWOTRACKS_FIGURES": str(staging / path.stem), "TWOTRACKS_NOTEBOOK": path.name}
+            await _execute(path, book, {**os.environ, **environment, **own}, bar, build)
+            (build / f"{path.stem}.html").write_text(_page(exporter, book), encoding="utf-8")
+            running.remove(path.stem)
+            if bar.disable:  # no terminal, no bar: a line each
+                print(f"  {path.stem} done", flush=True)
+            bar.set_description_str(", ".join(running) or "done")
+
+    tasks = [asyncio.create_task(one(path, book)) for path, book in todo]
+    try:
+        await asyncio.gather(*tasks)
+    finally:  # the first failure stops the others
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _execute(path: Path, book: nbformat.NotebookNode, environment: dict, bar: tqdm, build: Path) -> None:
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    code = [i for i, cell in enumerate(book.cells) if cell.cell_type == "code"]
+    current = code[0] if code else 0
+
+    def started(cell, cell_index):
+        nonlocal current
+        current = cell_index
+
+    def executed(cell, cell_index, execute_reply=None):
+        bar.update(1)
+
+    # Newer kernels warn unless they are told that encryption may be chosen.
+    kernel = AsyncKernelManager(kernel_name="python3", transport_encryption="auto")
+    client = NotebookClient(
+        book,
+        km=kernel,
+        timeout=TIMEOUT,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_execute=started,
+        on_cell_executed=executed,
+    )
+    why = ""
+    try:
+        # What a kernel says on its own account when it is stopped goes to a file, not between the user's lines.
+        with (build / "kernels.log").open("a", encoding="utf-8") as log:
+            await client.async_execute(env=environment, stdout=log, stderr=log)
+    except CellExecutionError as error:
+        why = f"{error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        why = f"The cell ran for more than {TIMEOUT // 60} minutes and was stopped."
+    except DeadKernelError:
+        why = "The notebook's Python process ended by itself, most likely because the computer ran out of memory."
+    finally:
+        if kernel.has_kernel:
+            await kernel.shutdown_kernel(now=True)
+        nbformat.write(book, build / path.name)
+    if why:
+        number = code.index(current) + 1
+        source = "\n".join("    " + line for line in book.cells[current].source.splitlines())
+        raise CellFailed(f"{path.name}, code cell {number}:\n\n{source}\n\n{why}")
+
+
+def _exporter():
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter()
+    # Without these two, every page would ask two outside addresses for scripts it does not need.
+    exporter.mathjax_url = ""
+    exporter.require_js_url = ""
+    return exporter
+
+
+def _page(exporter, book: nbformat.NotebookNode) -> str:
+    return exporter.from_notebook_node(book, resources={"metadata": {"name": _title(book)}})[0]
+
+
+def _title(book: nbformat.NotebookNode) -> str:
+    return next((line[2:] for line in book.cells[0].source.splitlines() if line.startswith("# ")), "Two Tracks")
+
+
+def promote(finished: list[Path], target: Path) -> None:
+    """Move finished figures into place as one set with one manifest.
+
+    Parameters
+    ----------
+    finished : list of Path
+        Folders with figures and a manifest each; those that do not exist are passed over.
+    target : Path
+        The corpus's folder. Files of its last set that this one no longer has are removed; files that no
+        manifest lists stay.
+    """
+    parts = {folder: manifest.read(folder) for folder in finished if folder.is_dir()}
+    made = {
+        name: folder / name
+        for folder, part in parts.items()
+        for entry in part["figures"].values()
+        for name in entry["files"]
+    }
+    if not made:
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    old = {name for entry in manifest.read(target)["figures"].values() for name in entry["files"]}
+    for name in sorted(old - set(made)):
+        # A manifest may come from anyone; only plain names of figures' files are removed on its word.
+        if Path(name).name == name and Path(name).suffix in {".png", ".svg", ".csv"}:
+            (target / name).unlink(missing_ok=True)
+    for name, path in sorted(made.items()):
+        files.put(path, target / name)
+    # The manifest goes last: until then the old one stands, and `verify` would tell.
+    manifest.write(target, manifest.merge(list(parts.values())))
+
+
+def _address(file: Path, page_folder: Path) -> str:
+    """Address of a file as seen from a page: relative, or absolute where they lie on different drives."""
+    try:
+        return Path(os.path.relpath(file, page_folder)).as_posix()
+    except ValueError:
+        return file.as_uri()
+
+
+def _index(about: dict, books: list, target: Path) -> str:
+    parts = [
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
+        f"<title>Two Tracks: {html.escape(about['title'])}</title><style>{_STYLE}</style></head><body>",
+        "<h1>Two Tracks: how news outlets frame the Astana and Geneva processes</h1>",
+        f"<p>{html.escape(about['title'])}. {html.escape(about['licence'])}</p><ul>",
+        *(f"<li>{entry['n']:,} {html.escape(entry['what'])}</li>" for entry in about["log"]),
+        "</ul>",
+    ]
+    if about["simulated"]:
+        parts.append(f"<p class='simulated'>{html.escape(figures.SIMULATED)}</p>")
+    made = manifest.read(target)["figures"]
+    for path, book in books:
+        lines = book.cells[0].source.splitlines()
+        question = next((line.removeprefix("**Question.** ") for line in lines if line.startswith("**Question.**")), "")
+        question = question.replace("**", "")
+        page = html.escape(f"{path.stem}.html")
+        parts.append(f"<h2><a href='{page}'>{html.escape(_title(book))}</a></h2><p>{html.escape(question)}</p>")
+        for name, entry in made.items():
+            if entry.get("notebook") == path.name:
+                source = _address(target / f"{name}.png", paths.BUILD / about["name"])
+                parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
+    parts.append(
+        f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "
+        f"{html.escape(', '.join(f'{name} {value}' for name, value in manifest.versions().items()))}</p>"
+        "</body></html>"
+    )
+    return "\n".join(parts)

@@ -1,0 +1,356 @@
+"""Copies: articles that say nearly the same, and the agency they came from.
+
+Two articles are compared by their shingles (runs of five words): the share of shingles they have in
+common, of all that either has, is their Jaccard similarity (Broder 1997). Up to ``EXACT_UP_TO`` articles
+every pair at or above the threshold is found; beyond, MinHash (Broder 1997; banded, as in datasketch)
+proposes pairs, and each is verified exactly, so that none is wrong though a few may be missed.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from twotracks.config import data_file
+from twotracks.errors import InputError
+from twotracks.provenance import carry, note
+
+FILE = data_file("lexicons/agencies.toml")
+SHINGLE = 5  # words
+THRESHOLD = 0.5
+EXACT_UP_TO = 50_000
+WIRE = ("per outlet", "once", "not at all")
+_WORD = re.compile(r"\w+")
+_HEAD, _TAIL = 400, 200  # characters at the head and the tail of an article in which an agency is credited
+_BLOCK = 2_000  # articles compared with all others at a time
+PAIR_COLUMNS = ["article_id", "other_id", "jaccard"]
+
+
+def pairs(articles: pd.DataFrame, threshold: float = THRESHOLD, exact: bool | None = None) -> pd.DataFrame:
+    """Pairs of articles that share much of their wording.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id`` and ``text``.
+    threshold : float
+        Jaccard similarity of five-word shingles, in (0, 1], from which a pair is listed.
+    exact : bool, optional
+        Whether every pair must be found. By default so up to ``EXACT_UP_TO`` articles.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``other_id`` (in the order of ``articles``), ``jaccard``; sorted by place in ``articles``.
+
+    Raises
+    ------
+    InputError
+        If ``threshold`` is not in (0, 1].
+
+    References
+    ----------
+    Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES '97, 21-29.
+    Bayardo, R. J., Ma, Y. and Srikant, R. (2007). Scaling up all pairs similarity search. WWW 2007, 131-140
+    (the prefix filter, by which most pairs are never compared).
+    """
+    if not 0 < threshold <= 1:
+        raise InputError(f"threshold= must be above 0 and at most 1, not {threshold}.")
+    exact = len(articles) <= EXACT_UP_TO if exact is None else exact
+    sets = _shingles(articles["text"])
+    candidates = _by_prefix(sets, threshold) if exact else _by_minhash(sets, threshold)
+    sizes = np.diff(sets.indptr)
+    parts = []
+    for left, right in candidates:
+        shared = np.asarray(sets[left].multiply(sets[right]).sum(axis=1)).ravel()
+        jaccard = shared / np.maximum(sizes[left] + sizes[right] - shared, 1)
+        keep = jaccard >= threshold
+        parts.append(pd.DataFrame({"a": left[keep], "b": right[keep], "jaccard": jaccard[keep]}))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["a", "b", "jaccard"])
+    found = found.sort_values(["a", "b"], ignore_index=True)
+    ids = articles["article_id"].to_numpy()
+    out = pd.DataFrame(
+        {
+            "article_id": ids[found["a"].to_numpy(dtype=int)],
+            "other_id": ids[found["b"].to_numpy(dtype=int)],
+            "jaccard": found["jaccard"].astype(float),
+        },
+        columns=PAIR_COLUMNS,
+    )
+    return out
+
+
+def exact(articles: pd.DataFrame, across_outlets: bool = False) -> pd.Series:
+    """A key that two articles share if and only if they say the same.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``outlet`` and ``text``.
+    across_outlets : bool
+        Whether articles of different outlets may share a key.
+
+    Returns
+    -------
+    Series of str
+        Hexadecimal digests on the index of ``articles``.
+    """
+    keys = [
+        hashlib.sha1(
+            ("" if across_outlets else outlet + "\n").encode() + " ".join(text.lower().split()).encode(),
+            usedforsecurity=False,
+        ).hexdigest()
+        for outlet, text in zip(articles["outlet"], articles["text"], strict=True)
+    ]
+    return pd.Series(keys, index=articles.index, dtype="str")
+
+
+def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
+    """A key that articles share if they are copies of one another, directly or through others.
+
+    Returns
+    -------
+    Series of str
+        On the index of ``articles``: the ``article_id`` of the first article of each group.
+    """
+    # Texts of the same words are one: a page that stands a thousand times would make a million pairs.
+    same = pd.factorize(pd.Series([" ".join(_WORD.findall(text.lower())) for text in articles["text"]]))[0]
+    first = pd.Series(same).drop_duplicates().index.to_numpy()
+    # Texts without a word share nothing, not even with each other.
+    wordless = np.array([not _WORD.search(text) for text in articles["text"]], dtype=bool)
+    different = articles.iloc[first]
+    found = pairs(different, threshold)
+    place = pd.Series(range(len(different)), index=different["article_id"])
+    links = (np.ones(len(found)), (place[found["article_id"]].to_numpy(), place[found["other_id"]].to_numpy()))
+    graph = sparse.coo_matrix(links, shape=(len(different), len(different)))
+    _, component = sparse.csgraph.connected_components(graph, directed=False)
+    of_article = component[same] if len(articles) else np.empty(0, dtype=int)
+    of_article = np.where(wordless, len(different) + np.arange(len(articles)), of_article)
+    ids = pd.Series(articles["article_id"].to_numpy(), index=articles.index)
+    return ids.groupby(of_article).transform("first").astype("str")
+
+
+def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """Passages with a column ``copy_group``, the same for articles that are copies of one another.
+
+    A report that three outlets ran is one witness, not three; :mod:`twotracks.inference.estimates` then draws its
+    copies together.
+    """
+    found = articles[articles["article_id"].isin(passages["article_id"])]
+    keys = dict(zip(found["article_id"], groups(found, threshold), strict=True))
+    out = passages.assign(copy_group=passages["article_id"].map(keys).astype("str"))
+    out.attrs = dict(passages.attrs)
+    return out
+
+
+@cache
+def _agencies() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tuple((item["agency"], item["at"], re.compile(item["pattern"])) for item in data["agency"])
+
+
+def agency(articles: pd.DataFrame) -> pd.Series:
+    """Agency an article credits with its text (``data/lexicons/agencies.toml``), or "" if it credits none.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``outlet`` and ``text``, not yet cleaned: credits are page furniture.
+
+    Returns
+    -------
+    Series of str
+        On the index of ``articles``. An outlet that is itself the agency is not credited.
+    """
+    out = []
+    for outlet, text in zip(articles["outlet"], articles["text"], strict=True):
+        place = {"head": text[:_HEAD], "tail": text[-_TAIL:]}
+        found = ((name, pattern.search(place[at])) for name, at, pattern in _agencies())
+        names = (match.groupdict().get("name") or name for name, match in found if match)
+        out.append(next((name for name in names if not _words(name) or not _words(name) <= _words(outlet)), ""))
+    return pd.Series(out, index=articles.index, dtype="str")
+
+
+def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """What is known of each article's copies and of the agency it came from.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles, not yet cleaned.
+    threshold : float
+        See :func:`pairs`.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``articles``: ``copy_group`` (see :func:`groups`), ``n_copies`` (articles in the group, itself
+        included), ``n_copy_outlets`` (outlets that ran it), ``agency`` (credited by the article, or by another of
+        its group) and ``wire``: True where several outlets ran it or an agency is credited.
+    """
+    table = pd.DataFrame({"outlet": articles["outlet"], "copy_group": groups(articles, threshold)})
+    table["n_copies"] = table.groupby("copy_group")["outlet"].transform("size")
+    table["n_copy_outlets"] = table.groupby("copy_group")["outlet"].transform("nunique")
+    own = agency(articles)
+    others = own.where(own != "").groupby(table["copy_group"]).transform("first").fillna("")
+    table["agency"] = own.where(own != "", others).astype("str")
+    table["wire"] = (table["n_copy_outlets"] > 1) | (table["agency"] != "")
+    return table.drop(columns="outlet")
+
+
+def by_outlet(articles: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """How much of each outlet's text is copied.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+    known : DataFrame
+        From :func:`wire`, on the same index.
+
+    Returns
+    -------
+    DataFrame
+        One row per outlet: ``n_articles``, ``n_shared`` (other outlets ran the same), ``n_credited`` (an agency or
+        another outlet is credited), ``n_wire`` (either), ``share_wire`` in [0, 1] and ``most_credited``.
+    """
+    table = known.assign(outlet=articles["outlet"])
+    rows = []
+    for outlet, group in table.groupby("outlet"):
+        credited = group.loc[group["agency"] != "", "agency"]
+        rows.append(
+            {
+                "outlet": outlet, "n_articles": len(group), "n_shared": int((group["n_copy_outlets"] > 1).sum()),
+                "n_credited": len(credited), "n_wire": int(group["wire"].sum()), "share_wire": group["wire"].mean(),
+                "most_credited": credited.value_counts().index[0] if len(credited) else "",
+            }
+        )  # fmt: skip
+    columns = ["outlet", "n_articles", "n_shared", "n_credited", "n_wire", "share_wire", "most_credited"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") -> pd.DataFrame:
+    """Count wire copy per outlet, once, or not at all.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+    known : DataFrame
+        From :func:`wire`, on the same index.
+    how : {"per outlet", "once", "not at all"}
+        "per outlet": every article stays (running a text is a choice, too). "once": of each group that several
+        outlets ran the earliest stays, under the agency's name where one is credited. "not at all": neither groups
+        that several outlets ran nor articles that credit an agency stay: only the outlets' own words.
+
+    Returns
+    -------
+    DataFrame
+        Fewer rows perhaps, index from 0; what went is in :func:`twotracks.corpus.read.report`.
+
+    Raises
+    ------
+    InputError
+        If ``how`` is none of the three.
+    """
+    if how not in WIRE:
+        raise InputError(f"Wire copy can be counted {', '.join(map(repr, WIRE))}, not {how!r}.")
+    out = articles
+    several = known["n_copy_outlets"] > 1
+    if how == "once":
+        order = articles["published"].groupby(known["copy_group"]).rank(method="first", na_option="bottom")
+        first = order == 1
+        out = articles[~several | first].copy()
+        credited = several & (known["agency"] != "")
+        out["outlet"] = out["outlet"].where(~credited, known["agency"]).astype("str")
+    elif how == "not at all":
+        out = articles[~known["wire"]]
+    out = out.reset_index(drop=True)
+    carry(articles, out)
+    note(out, "copies", f"articles left out because wire copy is counted {how}", len(articles) - len(out))
+    return out
+
+
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(name.lower()))
+
+
+def _shingles(texts: pd.Series) -> sparse.csr_array:
+    """Articles by shingles, a 1 where an article has it; columns in order of rarity.
+
+    A text shorter than a shingle is one shingle.
+    """
+    hashed, bounds = [], [0]
+    words: dict[str, int] = {}
+    powers = np.uint64(1_000_003) ** np.arange(SHINGLE, dtype=np.uint64)
+    for text in texts:
+        # Word numbers rather than Python's hashes, which differ from run to run.
+        numbers = np.array([words.setdefault(word, len(words) + 1) for word in _WORD.findall(text.lower())], np.uint64)
+        numbers = (numbers + np.uint64(0x9E3779B97F4A7C15)) * np.uint64(0xBF58476D1CE4E5B9)
+        numbers ^= numbers >> np.uint64(31)
+        if len(numbers) >= SHINGLE:
+            windows = np.lib.stride_tricks.sliding_window_view(numbers, SHINGLE)
+            own = np.unique((windows * powers).sum(axis=1, dtype=np.uint64))
+        else:
+            own = np.array([(numbers * powers[: len(numbers)]).sum(dtype=np.uint64)]) if len(numbers) else numbers
+        hashed.append(own)
+        bounds.append(bounds[-1] + len(own))
+    _, column, frequency = np.unique(
+        np.concatenate([*hashed, np.empty(0, np.uint64)]), return_inverse=True, return_counts=True
+    )
+    rank = np.empty(len(frequency), dtype=np.int64)
+    rank[np.argsort(frequency, kind="stable")] = np.arange(len(frequency))
+    data = np.ones(len(column), dtype=np.int32)
+    table = sparse.csr_array((data, rank[column], np.array(bounds)), shape=(len(texts), max(len(frequency), 1)))
+    table.sort_indices()
+    return table
+
+
+def _by_prefix(sets: sparse.csr_array, threshold: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs that can reach the threshold, a block at a time.
+
+    Two sets of Jaccard similarity t share at least one of the rarest |x| - ceil(t |x|) + 1 shingles of each.
+    """
+    sizes = np.diff(sets.indptr)
+    lengths = np.where(sizes > 0, sizes - np.ceil(threshold * sizes - 1e-9).astype(int) + 1, 0)
+    within = np.arange(sets.nnz) - np.repeat(sets.indptr[:-1], sizes) < np.repeat(lengths, sizes)
+    rows = np.repeat(np.arange(sets.shape[0]), sizes)[within]
+    columns = sets.indices[within]
+    # A shingle that stands in one prefix only makes no pair.
+    shared = np.bincount(columns, minlength=sets.shape[1])[columns] > 1
+    _, columns = np.unique(columns[shared], return_inverse=True)
+    width = int(columns.max()) + 1 if len(columns) else 1
+    prefix = sparse.csr_array((np.ones(len(columns), np.int32), (rows[shared], columns)), shape=(sets.shape[0], width))
+    turned = prefix.T.tocsr()
+    for start in range(0, sets.shape[0], _BLOCK):
+        met = (prefix[start : start + _BLOCK] @ turned).tocoo()
+        left, right = met.row + start, met.col
+        likely = (left < right) & (sizes[left] >= threshold * sizes[right]) & (sizes[right] >= threshold * sizes[left])
+        left, right = left[likely], right[likely]
+        for part in range(0, len(left), 50_000):
+            yield left[part : part + 50_000], right[part : part + 50_000]
+
+
+def _by_minhash(sets: sparse.csr_array, threshold: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs that MinHash thinks may reach the threshold; asked below it, for what it misses is not seen again."""
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=0.6 * threshold, num_perm=128)
+    left, right = [], []
+    for row in range(sets.shape[0]):
+        own = sets.indices[sets.indptr[row] : sets.indptr[row + 1]]
+        if not len(own):
+            continue
+        sketch = MinHash(num_perm=128, seed=1)
+        sketch.update_batch([int(number).to_bytes(8, "little") for number in own])
+        met = sorted(index.query(sketch))
+        left += met
+        right += [row] * len(met)
+        index.insert(row, sketch)
+    for part in range(0, len(left), 50_000):
+        yield np.array(left[part : part + 50_000]), np.array(right[part : part + 50_000])

@@ -1,0 +1,1 @@
+"""Measures and rules judged against annotations."""

@@ -1,0 +1,225 @@
+"""Figures: the same bytes twice, whole or not at all, marked where simulated, listed in a manifest."""
+
+import json
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from twotracks import plots as charts
+from twotracks.analysis import keyness as keywords
+from twotracks.errors import InputError
+from twotracks.inference import estimates as estimate
+from twotracks.plots import manifest
+from twotracks.plots import save as figures
+
+DATA = pd.DataFrame({"x": [1.123456789, 2.0], "y": ["a", "b"]})
+
+
+def draw():
+    fig, ax = plt.subplots()
+    ax.plot(DATA["x"], [1, 2])
+    plt.close(fig)
+    return fig
+
+
+def test_the_same_figure_has_the_same_bytes():
+    about = {"name": "one"}
+    first = figures.save(draw(), "plot", DATA, about, seed=1)
+    before = {path.name: path.read_bytes() for path in first.parent.iterdir()}
+    figures.save(draw(), "plot", DATA, about, seed=1)
+    assert {path.name: path.read_bytes() for path in first.parent.iterdir()} == before
+    assert set(before) == {"plot.png", "plot.svg", "plot.csv", "manifest.json"}
+
+
+def test_numbers_are_written_with_six_significant_digits():
+    path = figures.save(draw(), "plot", DATA, {"name": "one"})
+    assert path.with_suffix(".csv").read_text(encoding="utf-8") == "x,y\n1.12346,a\n2.0,b\n"
+
+
+def test_the_manifest_tells_how_it_was_made(monkeypatch):
+    monkeypatch.setenv("TWOTRACKS_NOTEBOOK", "01_corpus.ipynb")
+    path = figures.save(draw(), "plot", DATA, {"name": "one", "sha256": "abc"}, seed=7)
+    made = manifest.read(path.parent)
+    assert made["corpus"]["sha256"] == "abc"
+    assert made["lexicons"]["tracks"] and made["versions"]["pandas"]
+    assert "twotracks.plots.save" in made["notebooks"]["01_corpus.ipynb"]["code"]
+    entry = made["figures"]["plot"]
+    assert entry["parameters"] == {"seed": 7}
+    assert entry["notebook"] == "01_corpus.ipynb"
+    assert set(entry["files"]) == {"plot.png", "plot.svg", "plot.csv"}
+
+
+def test_simulated_is_written_on_the_face():
+    fig = draw()
+    figures.save(fig, "plot", DATA, {"name": "teaching", "simulated": True})
+    figures.save(fig, "plot", DATA, {"name": "teaching", "simulated": True})
+    assert [text.get_text() for text in fig.texts] == [figures.SIMULATED]
+    real = draw()
+    figures.save(real, "plot", DATA, {"name": "real"})
+    assert not real.texts
+
+
+def test_a_figure_of_real_text_is_not_called_simulated():
+    about = {"name": "teaching", "simulated": True}
+    marked, plain = draw(), draw()
+    figures.save(marked, "marked", DATA, about)
+    figures.save(plain, "plain", DATA, about, mark=False)
+    assert figures.SIMULATED in [text.get_text() for text in marked.texts]
+    assert not plain.texts
+
+
+def test_a_gap_corrected_by_too_little_is_not_drawn_and_a_thin_one_is_hollow():
+    rows = [("A", "raw", 0.1, 0.0, 0.2), ("A", "coded", 0.3, None, None), ("A", "corrected", None, None, None)]
+    claims = pd.DataFrame(rows, columns=["outlet", "way", "estimate", "ci_low", "ci_high"]).assign(n_articles=9)
+    ax = charts.corrected_gaps(claims, ["agrees"]).axes[0]
+    drawn = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    assert [float(line.get_xdata()[0]) for line in drawn] == [0.1, 0.3]
+    assert [line.get_markerfacecolor() == "white" for line in drawn] == [False, True]
+    words = [text.get_text() for text in charts.corrected_gaps(claims.assign(estimate=None), []).axes[0].texts]
+    assert "No outlet of this corpus speaks of both tracks" in words[0]
+
+
+def test_an_interrupted_figure_leaves_the_old_one_and_no_half():
+    path = figures.save(draw(), "plot", DATA, {"name": "one"})
+    before = path.read_bytes()
+    broken = draw()
+    broken.savefig = lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        figures.save(broken, "plot", DATA, {"name": "one"})
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob(".*")) and not list(path.parent.glob("*.tmp"))
+
+
+@pytest.mark.parametrize("name", ["", "../up", "A b", "a/b", "a.png"])
+def test_a_name_that_is_no_file_name_is_refused(name):
+    with pytest.raises(InputError, match="cannot name a figure"):
+        figures.save(draw(), name, DATA)
+
+
+def test_verify_finds_what_was_changed_lost_or_added():
+    path = figures.save(draw(), "plot", DATA, {"name": "one"})
+    folder = path.parent
+    assert manifest.verify(folder) == []
+    path.write_bytes(b"x")
+    path.with_suffix(".svg").unlink()
+    (folder / "mine.png").write_bytes(b"x")
+    problems = " ".join(manifest.verify(folder))
+    assert "plot.png" in problems and "changed" in problems
+    assert "plot.svg" in problems and "missing" in problems
+    assert "mine.png" in problems
+    with pytest.raises(InputError, match="Make the figures first"):
+        manifest.verify(folder / "none")
+
+
+CLAIMS = pd.DataFrame(
+    {
+        "comparison": "x", "outlet": ["A", "A", "B", "all outlets"], "track": ["astana", "geneva", "astana", "astana"], "measure": "m",
+        "estimate": [0.1, -0.2, 0.3, float("nan")], "ci_low": [0.0, -0.3, float("nan"), float("nan")], "ci_high": [0.2, -0.1, float("nan"), float("nan")],
+        "n_articles": [9, 9, 2, 11], "n_passages": [12, 12, 2, 14], "p": 0.5, "method": "m",
+    }
+)  # fmt: skip
+
+
+def words(fig) -> str:
+    texts = [fig.get_suptitle(), fig.get_supxlabel()]
+    for ax in fig.axes:
+        texts += [
+            ax.get_xlabel(),
+            ax.get_ylabel(),
+            ax.get_title(loc="left"),
+            *(text.get_text() for text in ax.texts),
+        ]
+        texts += [label.get_text() for label in ax.get_yticklabels()]
+    return " | ".join(texts)
+
+
+def test_every_axis_is_named_and_every_figure_says_what_it_does_not_show():
+    name = {"m": "Measure"}
+    for fig, must in (
+        (charts.shares(CLAIMS), ("%", "A (9)", "must not be compared")),
+        (charts.means({"m": CLAIMS}, name, ["r = 0.1"]), ("mean score", "r = 0.1", "not of what it says")),
+        (
+            charts.gaps({"m": CLAIMS.assign(track="both").drop(index=1)}, name, ["r = 0.1"]),
+            ("Astana minus Geneva", "one track only"),
+        ),
+    ):
+        for part in must:
+            assert part in words(fig)
+
+
+def test_what_cannot_be_drawn_is_said_in_words():
+    empty = pd.DataFrame(columns=CLAIMS.columns)
+    keyness = keywords.keyness(["a"], ["b"])
+    for fig in (
+        charts.shares(empty), charts.means({"m": empty}, {"m": "M"}, []), charts.gaps({"m": empty}, {"m": "M"}, []),
+        charts.timeline(empty, empty, "month"), charts.keyness(keyness, "t", "l", "r"), charts.ladder(pd.DataFrame()),
+        charts.confusion(pd.DataFrame(), pd.DataFrame(), "t"), charts.terms(pd.DataFrame(), "t", "f"),
+        charts.key_words_by_outlet(keyness.assign(outlet="A"), "astana"),
+    ):  # fmt: skip
+        assert len(fig.axes[0].texts) == 1
+        assert len(fig.axes[0].texts[0].get_text()) > 20
+
+
+def test_more_outlets_than_fit_are_named_as_left_out():
+    claims = pd.concat([CLAIMS.iloc[[0]].assign(outlet=f"O{i:02d}", n_articles=i + 1) for i in range(40)])
+    assert "16 smaller outlets are in the CSV" in words(charts.shares(claims))
+
+
+def test_hostile_names_are_drawn_as_they_are():
+    claims = CLAIMS.assign(outlet=["$x^2$ <b>", "$x^2$ <b>", "A_{", "all outlets"])
+    figures.save(charts.shares(claims), "hostile", claims, {"name": "one"})
+
+
+def test_a_claim_table_survives_its_csv():
+    table = pd.DataFrame({"article_id": list("abcdef"), "outlet": "A", "track": "astana", "m": [0.1] * 6}).astype(
+        {"article_id": "str"}
+    )
+    claims = estimate.means(table, "m")
+    path = figures.save(draw(), "claims", claims, {"name": "one"})
+    back = pd.read_csv(path.with_suffix(".csv"))
+    assert back["estimate"].tolist() == pytest.approx(claims["estimate"].tolist())
+
+
+def test_cells_that_begin_like_a_formula_are_made_text():
+    data = pd.DataFrame({"outlet": ["=HYPERLINK(1)", "@SUM(1)", "A"], "n": [-1, 2, 3]})
+    path = figures.save(draw(), "formula", data, {"name": "one"})
+    assert path.with_suffix(".csv").read_text(encoding="utf-8") == "outlet,n\n'=HYPERLINK(1),-1\n'@SUM(1),2\nA,3\n"
+
+
+def test_a_manifest_cannot_remove_files_elsewhere(tmp_path):
+    from twotracks.study import runner as study
+
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    fresh = figures.save(draw(), "plot", DATA, {"name": "fresh"}).parent
+    target = tmp_path / "figures" / "old"
+    target.mkdir(parents=True)
+    listed = {"x": {"files": {"../../precious.txt": "0", "gone.png": "0"}}}
+    (target / "manifest.json").write_text(json.dumps({"corpus": {}, "code": {}, "figures": listed}))
+    (target / "gone.png").write_bytes(b"x")
+    study.promote([fresh], target)
+    assert precious.exists() and not (target / "gone.png").exists()
+    assert manifest.verify(target) == []
+
+
+def test_verify_names_the_code_the_data_the_cells_and_the_package_that_changed(monkeypatch, tmp_path):
+    monkeypatch.setenv("TWOTRACKS_NOTEBOOK", "04_keywords.ipynb")
+    keywords.keyness(["a b"], ["b c"], min_count=1, min_articles=1)
+    folder = figures.save(draw(), "plot", DATA, {"name": "one"}).parent
+    assert manifest.verify(folder) == []
+    made = manifest.read(folder)
+    mine = made["notebooks"]["04_keywords.ipynb"]
+    assert "lexicons/tracks.toml" in mine["data"] and "twotracks.analysis.keyness" in mine["code"]
+    mine["data"]["lexicons/tracks.toml"] = mine["code"]["twotracks.analysis.keyness"] = mine["cells"] = "0"
+    made["versions"]["pandas"] = "0.1"
+    manifest.write(folder, made)
+    problems = " ".join(manifest.verify(folder))
+    for what in (
+        "data/lexicons/tracks.toml has",
+        "twotracks.analysis.keyness has",
+        "notebooks/04_keywords.ipynb has",
+        "made with 0.1",
+    ):
+        assert what in problems
+    assert "since these figures were made: plot." in problems
