@@ -1,4 +1,7 @@
-"""Where things are. Every path is absolute, so any working directory will do."""
+"""Where things are, and the choices that every analysis shares.
+
+Every path is absolute, so any working directory will do.
+"""
 
 import os
 from pathlib import Path
@@ -9,6 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
+
+SEED = 20170123  # the first day of the first Astana meeting
+N_BOOT = 2_000
+# With fewer articles than this an interval would be a pretence: the estimate stands alone and says so.
+MIN_ARTICLES = 5
 
 _USED: set[str] = set()
 

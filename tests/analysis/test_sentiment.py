@@ -5,7 +5,6 @@ import pytest
 
 from twotracks.analysis import sentiment
 from twotracks.errors import InputError
-from twotracks.inference import agreement
 
 SENTENCES = [
     "The talks were a great success.",
@@ -45,15 +44,5 @@ def test_a_table_without_sentences_is_refused():
 
 
 def test_the_words_behind_a_score():
-    table = sentiment.words("The number rose, a great success.")
+    table = sentiment.explain("The number rose, a great success.")
     assert {("textblob", "rose"), ("vader", "great")} <= set(zip(table["measure"], table["words"], strict=True))
-
-
-def test_agreement_is_printed_for_each_measure_and_never_invented():
-    table = agreement.known()
-    assert table["source"].str.len().min() > 10
-    for measure in agreement.NAMES:
-        first = table[table["measure"] == measure].iloc[0]
-        assert f"r = {first['value']:.2f} [{first['low']:.2f}, {first['high']:.2f}]" in agreement.sentence(measure)
-    assert table.set_index("measure").loc["vader", "value"].tolist()[1] == 0.5029  # the panel's, published
-    assert "not measured yet" in agreement.sentence("other")

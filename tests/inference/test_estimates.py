@@ -7,6 +7,7 @@ from scipy import stats
 
 from twotracks.errors import InputError
 from twotracks.inference import estimates as estimate
+from twotracks.inference.bootstrap import expanded_tail
 
 
 def passages(rows, measure="m"):
@@ -92,7 +93,7 @@ def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
         drawn = pd.concat([by_article[name] for name in rng.choice(list(by_article), len(by_article))])
         means = drawn.groupby("track")["m"].mean()
         draws.append(means["astana"] - means["geneva"])
-    tail = estimate.expanded_tail(12)
+    tail = expanded_tail(12)
     low, high = np.quantile(draws, [tail, 1 - tail])
     assert claim["ci_low"] == pytest.approx(low, abs=0.05)
     assert claim["ci_high"] == pytest.approx(high, abs=0.05)
@@ -118,8 +119,8 @@ def test_intervals_cover_a_planted_gap_about_as_often_as_they_say(n_articles):
 
 
 def test_plain_percentiles_would_be_too_narrow():
-    assert estimate.expanded_tail(8) < 0.015
-    assert estimate.expanded_tail(100_000) == pytest.approx(0.025, abs=1e-4)
+    assert expanded_tail(8) < 0.015
+    assert expanded_tail(100_000) == pytest.approx(0.025, abs=1e-4)
 
 
 def test_copies_of_one_report_are_one_witness():

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis import sentiment
+from twotracks.analysis import registry, sentiment
 from twotracks.annotation import sampling as codes
 from twotracks.corpus import cleaning as clean
-from twotracks.inference import agreement
 from twotracks.inference import estimates as estimate
 from twotracks.passages import find as tracks
 from twotracks.simulation import experiments as trials
@@ -98,7 +97,7 @@ def test_detection_and_gaps_of_a_simulated_corpus():
     seen = known_truth.detection(sentiment.score(tracks.find_passages(articles)), planted)
     assert seen["f1"].between(0.7, 1).all()
     gaps = known_truth.gaps(articles, made.truth)
-    assert list(gaps) == [known_truth.PLANTED, *agreement.NAMES]
+    assert list(gaps) == [known_truth.PLANTED, *registry.known()]
 
 
 def test_all_outlets_are_planted_alike_for_the_null():

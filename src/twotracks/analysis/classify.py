@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from twotracks.config import SEED
 from twotracks.errors import InputError
-from twotracks.inference.estimates import SEED
 from twotracks.passages.masking import MASK, mask
 from twotracks.provenance import note
 from twotracks.text import duplicates as copies

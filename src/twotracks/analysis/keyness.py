@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from twotracks.config import MIN_ARTICLES, SEED
 from twotracks.errors import InputError
 from twotracks.inference import permutation
-from twotracks.inference.estimates import MIN_ARTICLES, SEED, expanded_tail
+from twotracks.inference.bootstrap import expanded_tail
 from twotracks.provenance import note
 from twotracks.schemas import TRACKS
 from twotracks.text.tokens import tokens

@@ -9,9 +9,16 @@ from functools import cache
 
 import pandas as pd
 
+from twotracks.analysis.registry import Measure, register
 from twotracks.errors import InputError
 
-NAMES = {"textblob_polarity": "TextBlob", "vader": "VADER"}
+_QUESTION = "In what tone does each outlet speak of each track?"
+_NOT_SHOWN = "The score is of the words in a sentence, not of what it says about the track."
+TEXTBLOB = Measure(
+    "textblob_polarity", label="TextBlob", question=_QUESTION, not_shown=_NOT_SHOWN, reported_as="TextBlob"
+)
+VADER = Measure("vader", label="VADER", question=_QUESTION, not_shown=_NOT_SHOWN, reported_as="VADER")
+NAMES = {measure.name: measure.label for measure in (TEXTBLOB, VADER)}
 
 
 @cache
@@ -21,6 +28,7 @@ def _vader():
     return SentimentIntensityAnalyzer()  # reads its lexicon; making one per sentence would cost 80 times as much
 
 
+@register(TEXTBLOB, VADER)
 def score(passages: pd.DataFrame) -> pd.DataFrame:
     """Score the sentence of each passage.
 
@@ -61,7 +69,7 @@ def score(passages: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def words(sentence: str) -> pd.DataFrame:
+def explain(sentence: str) -> pd.DataFrame:
     """The words that made TextBlob's and VADER's scores of one sentence.
 
     Returns

@@ -1,63 +1,15 @@
-"""Agreement: between readers (Krippendorff's alpha), and of automatic measures with readers."""
+"""Agreement: between annotators (Krippendorff's alpha), and of labels with annotations (F1, confusion)."""
 
 from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
 
-from twotracks.analysis import sentiment
-from twotracks.config import data_file
+from twotracks.config import SEED
 from twotracks.errors import InputError
-from twotracks.inference.estimates import SEED
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
-
-NAMES = {"stance": "Stance cues", **sentiment.NAMES}
-# What a measure is called in the table of measures, and which rows of it are quoted.
-_IN_TABLE = {"stance": "cues, weights by hand", "textblob_polarity": "TextBlob", "vader": "VADER"}
-_QUOTED = "judged == 'kept part' and corpus == 'all corpora' and sentences == 'all'"
-
-
-def known(measure: str | None = None) -> pd.DataFrame:
-    """What is known of a measure's agreement with readers.
-
-    Parameters
-    ----------
-    measure : str, optional
-        ``"stance"``, ``"textblob_polarity"`` or ``"vader"``; default all.
-
-    Returns
-    -------
-    DataFrame
-        ``measure``, ``unit`` (which sentences, which question), ``readers``, ``statistic``, ``value``, ``low``,
-        ``high`` (95 % interval, where there is one), ``n`` (sentences), ``source``: the file ``data/agreement.csv``,
-        and what ``data/codes/stance-validity.csv`` has on the part of the codes that was kept for checking.
-    """
-    published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
-    validity = pd.read_csv(data_file("codes/stance-validity.csv")).query(_QUOTED).set_index("measure")
-    rows = [
-        {
-            "measure": name, "unit": "passages of three corpora kept for checking, what is said of the track",
-            "readers": "codes by reading under a codebook, disagreements settled", "statistic": "Pearson r",
-            "value": validity.loc[row, "r"], "low": validity.loc[row, "r_low"], "high": validity.loc[row, "r_high"],
-            "n": validity.loc[row, "n"], "source": "data/codes/stance-validity.csv",
-        }
-        for name, row in _IN_TABLE.items()
-    ]  # fmt: skip
-    table = pd.concat([pd.DataFrame(rows).astype({"n": "Int64"}), published], ignore_index=True)
-    return table if measure is None else table[table["measure"] == measure].reset_index(drop=True)
-
-
-def sentence(measure: str) -> str:
-    """One line for a figure: how well the measure agrees with readers."""
-    rows = known(measure)
-    if rows.empty:
-        return f"{NAMES.get(measure, measure)}: agreement with readers not measured yet."
-    track = rows.iloc[0]
-    return (
-        f"{NAMES[measure]}: agrees with readers' codes of what is said of the track at r = {track['value']:.2f} "
-        f"[{track['low']:.2f}, {track['high']:.2f}] ({track['n']} passages kept for checking)."
-    )
 
 
 def macro_f1(confusion: np.ndarray) -> np.ndarray:
@@ -71,27 +23,6 @@ def confusion(codes: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     """Counts of shape (3, 3): codes -1, 0, 1 down, labels across."""
     cells = (codes.astype(int) + 1) * 3 + predicted.astype(int) + 1
     return np.bincount(cells, minlength=9).reshape(3, 3).astype(float)
-
-
-def moments(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """What :func:`pearson` needs of each pair of values, shape (n, 6); sums of rows serve for any sample of them."""
-    return np.column_stack([np.ones_like(x), x, y, x * x, y * y, x * y])
-
-
-def pearson(sums: np.ndarray) -> np.ndarray:
-    """Pearson's r from sums of :func:`moments`, shape (..., 6); NaN where a side does not vary."""
-    n, x, y, xx, yy, xy = np.moveaxis(sums, -1, 0)
-    spread = (n * xx - x * x).clip(0) * (n * yy - y * y).clip(0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(spread > 1e-9, (n * xy - x * y) / np.sqrt(spread), np.nan)
-
-
-def per_group(rows: np.ndarray, groups: pd.Series) -> np.ndarray:
-    """Sums of rows of shape (n, k) over groups such as articles, shape (n_groups, k), in sorted order of the groups."""
-    keys = pd.factorize(groups, sort=True)[0]
-    out = np.zeros((keys.max() + 1, rows.shape[1]))
-    np.add.at(out, keys, rows)
-    return out
 
 
 def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
@@ -132,14 +63,13 @@ def alpha_interval(
     """95 % percentile interval of alpha, units (or whole groups of units, such as articles) drawn with replacement."""
     keys = pd.factorize(groups if groups is not None else np.arange(len(ratings)), sort=True)[0]
     per_unit, distance = _coincidences(ratings, level, by_unit=True)
-    n = keys.max() + 1
-    per_group = np.zeros((n, *per_unit.shape[1:]))
-    np.add.at(per_group, keys, per_unit)
-    rng = np.random.default_rng(seed)
-    draws = []
-    for weights in rng.multinomial(n, np.full(n, 1 / n), size=n_boot):
-        draws.append(_alpha(np.tensordot(weights, per_group, axes=1), distance))
-    low, high = np.nanquantile(draws, [0.025, 0.975])
+    k = per_unit.shape[1]
+
+    def statistic(sums: np.ndarray) -> np.ndarray:
+        return np.array([_alpha(coincidences, distance) for coincidences in sums.reshape(-1, k, k)])
+
+    sums = cluster_sums(per_unit.reshape(len(per_unit), -1), keys)
+    low, high = percentile_interval(bootstrap(sums, statistic, n_boot, seed))
     return float(low), float(high)
 
 

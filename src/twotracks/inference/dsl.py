@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from twotracks.annotation.sampling import with_hash
+from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
 from twotracks.inference import estimates as estimate
-from twotracks.inference.estimates import N_BOOT, SEED
 
 _KEY = ["article_id", "hash", "track"]
 

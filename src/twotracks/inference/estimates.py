@@ -12,15 +12,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from twotracks.config import MIN_ARTICLES, N_BOOT, SEED
 from twotracks.errors import InputError
+from twotracks.inference.bootstrap import bootstrap
 from twotracks.schemas import CLAIM_COLUMNS, TRACKS, check
 
-SEED = 20170123  # the first day of the first Astana meeting
-N_BOOT = 2_000
-# With fewer articles than this an interval would be a pretence: the estimate stands alone and says so.
-MIN_ARTICLES = 5
 THIN = f"too few articles for an interval (fewer than {MIN_ARTICLES})"
-_CHUNK = 4_000_000  # weights held in memory at once
 
 
 def means(
@@ -50,7 +47,7 @@ def means(
     95 % intervals: the estimate plus and minus Student's t (one degree of freedom less than the articles) times
     the bootstrap standard error over articles, widened by the square root of n / (n - 1) (Hesterberg 2015). With
     few articles, percentile intervals cover too seldom: 91 % at five articles in simulation, where these keep 95 %.
-    See :data:`MIN_ARTICLES` for when none is given.
+    See :data:`twotracks.config.MIN_ARTICLES` for when none is given.
     """
     usable = _usable(passages, measure)
     rows = []
@@ -245,38 +242,6 @@ def _mean_of(i: int) -> Callable[[np.ndarray], np.ndarray]:
 
 def _gap(sums: np.ndarray) -> np.ndarray:
     return _mean_of(0)(sums) - _mean_of(1)(sums)
-
-
-def bootstrap(sums: np.ndarray, statistic: Callable, n_boot: int, seed: int) -> np.ndarray:
-    """Values of a statistic over articles drawn with replacement.
-
-    Parameters
-    ----------
-    sums : ndarray, shape (n_articles, k)
-        What each article contributes.
-    statistic : callable
-        From sums of shape (..., k) to values of shape (...).
-    n_boot, seed : int
-        Draws and their seed.
-
-    Returns
-    -------
-    ndarray, shape (n_boot,)
-        NaN for a draw in which the statistic is not defined.
-    """
-    rng = np.random.default_rng(seed)
-    n = len(sums)
-    out = []
-    step = max(1, _CHUNK // n)
-    for first in range(0, n_boot, step):
-        weights = rng.multinomial(n, np.full(n, 1 / n), size=min(step, n_boot - first))
-        out.append(statistic(weights @ sums))
-    return np.concatenate(out)
-
-
-def expanded_tail(n: int, level: float = 0.95) -> float:
-    """Share of draws to leave out at each end, so that a percentile interval over ``n`` units is wide enough."""
-    return float(stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 - level) / 2, n - 1)))
 
 
 def _claim(

@@ -9,11 +9,10 @@ from scipy import stats
 from tqdm import tqdm
 
 from twotracks.analysis.stance import score as stance
-from twotracks.config import data_file
+from twotracks.config import SEED, data_file
 from twotracks.corpus import cleaning as clean
 from twotracks.inference import dsl as correction
 from twotracks.inference import estimates as estimate
-from twotracks.inference.estimates import SEED
 from twotracks.passages import find as tracks
 from twotracks.simulation import generate as simulate
 from twotracks.simulation import ground_truth as known_truth

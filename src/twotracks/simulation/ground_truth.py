@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from twotracks.analysis import registry as measures
 from twotracks.analysis import sentiment
 from twotracks.analysis.stance import score as stance
 from twotracks.annotation import sampling as codes
-from twotracks.inference import agreement
 from twotracks.inference import estimates as estimate
 from twotracks.passages import find as tracks
 from twotracks.schemas import TRACKS
@@ -96,10 +96,10 @@ def gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> dict[str, pd.DataFrame]
     Returns
     -------
     dict of DataFrame
-        By measure ("planted stance", then those of ``inference.agreement.NAMES``): claims of
+        By measure ("planted stance", then those of ``analysis.registry``): claims of
         ``inference.estimates.track_gap``.
     """
     passages = copies.mark(stance.score(sentiment.score(tracks.find_passages(articles))), articles)
     planted = copies.mark(planted_in(articles, truth), articles)
     out = {PLANTED: estimate.track_gap(planted.rename(columns={"stance": PLANTED}), PLANTED)}
-    return out | {column: estimate.track_gap(passages, column) for column in agreement.NAMES}
+    return out | {column: estimate.track_gap(passages, column) for column in measures.known()}

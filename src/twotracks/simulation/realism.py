@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from twotracks.analysis import classify
-from twotracks.config import data_file
+from twotracks.config import SEED, data_file
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
-from twotracks.inference.estimates import SEED
 from twotracks.passages import find as tracks
 from twotracks.passages.masking import mask
 from twotracks.text import duplicates as copies
@@ -35,7 +34,7 @@ def run() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     rows, curves, passages = [], [], {}
     for name in (SIMULATED, *REAL):
         articles = clean.clean(corpus.read(name), repeats=False)
-        some = articles.sample(min(MOST, len(articles)), random_state=SEED % 2**32).sort_index()
+        some = articles.sample(min(MOST, len(articles)), random_state=SEED).sort_index()
         rows.append({"corpus": name, **counts(some)})
         curves.append(type_token(some).assign(corpus=name))
         passages[name] = tracks.find_passages(articles)
@@ -101,7 +100,7 @@ def type_token(articles: pd.DataFrame) -> pd.DataFrame:
         ``tokens``, ``types``: as far as the corpus goes, up to the last of ``STEPS``.
     """
     words: list[str] = []
-    for text in articles.sample(frac=1, random_state=SEED % 2**32)["text"]:
+    for text in articles.sample(frac=1, random_state=SEED)["text"]:
         words += tokens(text)
         if len(words) >= STEPS[-1]:
             break

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from twotracks.annotation import sampling as codes
-from twotracks.config import data_file
+from twotracks.config import SEED, data_file
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
-from twotracks.inference.estimates import SEED
 from twotracks.passages import attribution as voice
 from twotracks.passages import find as tracks
 

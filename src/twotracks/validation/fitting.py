@@ -14,8 +14,8 @@ import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from twotracks.analysis.stance import match as cues
+from twotracks.config import SEED
 from twotracks.inference import agreement
-from twotracks.inference.estimates import SEED
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)  # of the pull toward the weights by hand
 FOLDS = 10
@@ -97,7 +97,7 @@ def labels(scores: np.ndarray, low: float, high: float) -> np.ndarray:
 def folds(groups: np.ndarray, n: int = FOLDS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Rows to learn from and rows to judge, articles and their copies never in both."""
     n = min(n, len(np.unique(groups)))
-    return GroupKFold(n, shuffle=True, random_state=SEED % 2**32).split(groups, groups=groups)
+    return GroupKFold(n, shuffle=True, random_state=SEED).split(groups, groups=groups)
 
 
 def strength_for(counts: np.ndarray, codes: np.ndarray, hand: np.ndarray, groups: np.ndarray) -> float:

@@ -19,11 +19,10 @@ import pandas as pd
 
 from twotracks import config as paths
 from twotracks.analysis import sentiment
+from twotracks.config import SEED
 from twotracks.errors import InputError
 from twotracks.files import checksum
-from twotracks.inference import agreement as measured
-from twotracks.inference import estimates as estimate
-from twotracks.inference.estimates import SEED
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
 
 NAME = "nyt-ratings"
 FILE = "vaderSentiment-3.3.2.tar.gz"
@@ -127,11 +126,11 @@ def agreement(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
     rows = []
     for measure, name in sentiment.NAMES.items():
         x = scored[measure].to_numpy()
-        sums = measured.per_group(measured.moments(x, gold), table["article"])
-        low, high = np.quantile(estimate.bootstrap(sums, measured.pearson, n_boot, SEED), [0.025, 0.975])
+        sums = cluster_sums(moments(x, gold), table["article"])
+        low, high = percentile_interval(bootstrap(sums, pearson, n_boot, SEED))
         label = np.where(x >= 0.05, 1, np.where(x <= -0.05, -1, 0))
-        r = float(measured.pearson(sums.sum(axis=0)))
-        rows.append((name, r, low, high, (label == classes).mean(), len(table)))
+        r = float(pearson(sums.sum(axis=0)))
+        rows.append((name, r, float(low), float(high), float((label == classes).mean()), len(table)))
     ratings = np.array(table["ratings"].tolist(), dtype=float)
     n = ratings.shape[1]
     one = [np.corrcoef(ratings[:, i], (ratings.sum(axis=1) - ratings[:, i]) / (n - 1))[0, 1] for i in range(n)]

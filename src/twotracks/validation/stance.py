@@ -15,13 +15,12 @@ from twotracks.analysis.stance import match as cues
 from twotracks.analysis.stance import score as stance
 from twotracks.annotation import sampling as codes
 from twotracks.annotation import stance_sample as stance_codes
-from twotracks.config import data_file
+from twotracks.config import SEED, data_file
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.inference import agreement
-from twotracks.inference import estimates as estimate
-from twotracks.inference.estimates import SEED
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson
 from twotracks.passages import find as tracks
 from twotracks.text import duplicates as copies
 from twotracks.validation import estimators as stance_measures
@@ -156,8 +155,8 @@ def codes_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, n_boot
     rows = []
     for i in np.unique(group):
         mine = (group == i).astype(float)
-        sums = agreement.per_group(np.column_stack([mine * scored["code"], mine]), articles)
-        low, high = _interval(estimate.bootstrap(sums, _mean, n_boot, SEED))
+        sums = cluster_sums(np.column_stack([mine * scored["code"], mine]), articles)
+        low, high = _interval(bootstrap(sums, _mean, n_boot, SEED))
         own = scored[group == i]
         rows.append((own[measure].mean(), own["code"].mean(), low, high, len(own)))
     return pd.DataFrame(rows, columns=["score", "code", "low", "high", "n"])
@@ -196,15 +195,15 @@ def agreement_of(
     cells = np.zeros((len(read), 9))
     cells[np.arange(len(read)), ((read + 1) * 3 + given + 1).astype(int)] = 1
     pairs = [scores] if reference is None else [scores, reference]
-    rows = np.column_stack([cells, *(agreement.moments(score, read) for score in pairs)])
-    articles = agreement.per_group(rows, coded["group"])
+    rows = np.column_stack([cells, *(moments(score, read) for score in pairs)])
+    articles = cluster_sums(rows, coded["group"])
     whole, weighted = rows.sum(axis=0), (rows / coded["inclusion_probability"].to_numpy()[:, None]).sum(axis=0)
     statistics = {"r": _r, "macro_f1": _f1, "accuracy": _accuracy}
     if reference is not None:
-        statistics["r_minus"] = lambda sums: _r(sums) - agreement.pearson(sums[..., 15:21])
+        statistics["r_minus"] = lambda sums: _r(sums) - pearson(sums[..., 15:21])
     out: dict = {}
     for name, of in statistics.items():
-        low, high = _interval(estimate.bootstrap(articles, of, n_boot, SEED))
+        low, high = _interval(bootstrap(articles, of, n_boot, SEED))
         out |= {name: float(of(whole)), f"{name}_low": low, f"{name}_high": high}
         if name != "r_minus":
             out[f"{name}_weighted"] = float(of(weighted))
@@ -239,7 +238,7 @@ def _parts(target: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
 
 
 def _r(sums: np.ndarray) -> np.ndarray:
-    return agreement.pearson(sums[..., 9:15])
+    return pearson(sums[..., 9:15])
 
 
 def _f1(sums: np.ndarray) -> np.ndarray:

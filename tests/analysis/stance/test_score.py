@@ -59,7 +59,7 @@ def test_the_same_sentence_scores_the_same_wherever_it_stands():
 
 def test_words_add_up_to_the_score():
     for sentence, track, _ in CASES:
-        explained = stance.words(sentence, track)
+        explained = stance.explain(sentence, track)
         if explained["cue"].duplicated().any():
             continue
         total = cues.load().score["intercept"] + explained["adds"].sum()

@@ -8,10 +8,18 @@ reading is in notebook 7 and in ``data/codes/stance-validity.csv``.
 import numpy as np
 import pandas as pd
 
+from twotracks.analysis.registry import Measure, register
 from twotracks.analysis.stance import match as cues
 from twotracks.errors import InputError
 
+STANCE = Measure(
+    "stance", label="Stance cues", question="How favourably does each outlet speak of each track?",
+    not_shown="The intervals do not contain the measure's own error.", lexicon="stance",
+    reported_as="cues, weights by hand",
+)  # fmt: skip
 
+
+@register(STANCE)
 def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
     """Score how favourably each passage speaks of its track.
 
@@ -52,9 +60,7 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
     by = lexicon.score
     sums = cues.sums(cues.counts(passages, lexicon), lexicon)
     raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
-    out = passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, lexicon))
-    out.attrs = dict(passages.attrs)
-    return out
+    return passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, lexicon))
 
 
 def label(raw: np.ndarray, lexicon: cues.Lexicon) -> np.ndarray:
@@ -62,7 +68,7 @@ def label(raw: np.ndarray, lexicon: cues.Lexicon) -> np.ndarray:
     return np.where(raw >= lexicon.score["high"], 1, np.where(raw < lexicon.score["low"], -1, 0)).astype("int64")
 
 
-def words(sentence: str, track: str, link: str = "named", lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
+def explain(sentence: str, track: str, link: str = "named", lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
     """The words that made the score of one sentence toward one track.
 
     Parameters

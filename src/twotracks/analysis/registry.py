@@ -1,0 +1,188 @@
+"""The measures of the study, each registered by the file that computes it.
+
+A measure is a column of scores, one a passage. What estimates, figures, captions and manifests need to know of it (its
+label, its range, its question, its lexicon, how well it agrees with annotators) stands in its registration and travels
+with every table it scores, so that a new measure is one file::
+
+    @register(Measure("mentions_peace", label="Speaks of peace", low=0, high=1, question="How often ...?"))
+    def score(passages):
+        return passages.assign(mentions_peace=passages["sentence"].str.contains("peace").astype(float))
+
+Measures of other packages are found through the entry point ``twotracks.measures``.
+"""
+
+import functools
+from collections.abc import Callable
+from importlib import import_module, metadata
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from twotracks import provenance
+from twotracks.config import DATA, data_file
+from twotracks.errors import InputError
+
+# The study's own; each registers itself when it is imported.
+_OWN = ("twotracks.analysis.stance.score", "twotracks.analysis.sentiment")
+_OUTSIDE = "twotracks.measures"
+
+
+class Measure(NamedTuple):
+    """What is to be known of a measure.
+
+    ``name`` of its column; ``label`` for people; ``low`` and ``high``: its range; ``question`` that its figures ask;
+    ``not_shown``: what they do not show; ``lexicon``: file below ``data/lexicons/`` without its ending, or "";
+    ``reported_as``: its name in the table of validity (``data/annotations/stance-validity.csv``), if it has one.
+    """
+
+    name: str
+    label: str
+    low: float = -1.0
+    high: float = 1.0
+    question: str = ""
+    not_shown: str = ""
+    lexicon: str = ""
+    reported_as: str = ""
+
+
+_KNOWN: dict[str, tuple[Measure, Callable]] = {}
+
+
+def register(*of: Measure) -> Callable:
+    """Register the measures that a function adds to a table of passages.
+
+    Parameters
+    ----------
+    *of : Measure
+        One for each column of scores.
+
+    Returns
+    -------
+    callable
+        The decorator. The function it marks hands on what travels with the passages and says there what the new columns
+        are.
+
+    Raises
+    ------
+    InputError
+        If another function has registered a measure of that name.
+
+    Examples
+    --------
+    >>> @register(Measure("length", label="Words in the sentence", low=0, high=200))
+    ... def score(passages):
+    ...     return passages.assign(length=passages["sentence"].str.split().str.len())
+    >>> scored = score(pd.DataFrame({"sentence": ["Talks went on."]}))
+    >>> scored["length"].tolist(), describe(scored, "length").label
+    ([3], 'Words in the sentence')
+    >>> forget("length")
+    """
+
+    def decorate(function: Callable) -> Callable:
+        @functools.wraps(function)
+        def score(passages: pd.DataFrame, *args: Any, **kwargs: Any) -> pd.DataFrame:
+            out = provenance.carry(passages, function(passages, *args, **kwargs))
+            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: one._asdict() for one in of}}
+            return out
+
+        for one in of:
+            known = _KNOWN.get(one.name)
+            if known and known[1].__module__ != function.__module__:
+                raise InputError(f"Two measures are called '{one.name}': {known[1].__module__}, {function.__module__}.")
+            _KNOWN[one.name] = (one, score)
+        return score
+
+    return decorate
+
+
+def forget(name: str) -> None:
+    """Take a measure out of the registry, as tests do with theirs."""
+    _KNOWN.pop(name, None)
+
+
+def known() -> dict[str, Measure]:
+    """Every measure by name: the study's own, and those that installed packages or this session have registered."""
+    for module in _OWN:
+        import_module(module)
+    for entry in metadata.entry_points(group=_OUTSIDE):
+        entry.load()
+    # The order does not depend on what was imported first.
+    place = {module: i for i, module in enumerate(_OWN)}
+    ordered = sorted(_KNOWN.items(), key=lambda item: place.get(item[1][1].__module__, len(_OWN)))
+    return {name: measure for name, (measure, _) in ordered}
+
+
+def measures() -> pd.DataFrame:
+    """The measures there are.
+
+    Returns
+    -------
+    DataFrame
+        ``measure`` (name of the column), ``label``, ``low``, ``high``, ``lexicon``, ``agreement`` (in words).
+    """
+    rows = [(one.name, one.label, one.low, one.high, one.lexicon, agreement_sentence(one)) for one in known().values()]
+    return pd.DataFrame(rows, columns=["measure", "label", "low", "high", "lexicon", "agreement"])
+
+
+def describe(table: pd.DataFrame, name: str) -> Measure:
+    """What is known of a column of scores: by what travels with the table, by the registry, or by its name alone."""
+    travelling = table.attrs.get("measures", {}).get(name)
+    if travelling:
+        return Measure(**travelling)
+    return _KNOWN[name][0] if name in _KNOWN else Measure(name, label=name)
+
+
+def agreement(measure: str | None = None) -> pd.DataFrame:
+    """How well measures agree with annotations, as far as it is known.
+
+    Parameters
+    ----------
+    measure : str, optional
+        Name of one measure; default all.
+
+    Returns
+    -------
+    DataFrame
+        ``measure``, ``unit`` (which sentences, which question), ``annotators``, ``statistic``, ``value``, ``low``,
+        ``high`` (95 % interval, where there is one), ``n`` (sentences), ``source``: what has been published
+        (``data/agreement.csv``), and what was found on the test set of the study's own annotations.
+    """
+    published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
+    validity = pd.read_csv(data_file("codes/stance-validity.csv"))
+    validity = validity.query("judged == 'kept part' and corpus == 'all corpora' and sentences == 'all'")
+    validity = validity.set_index("measure")
+    rows = [
+        {
+            "measure": one.name, "unit": "passages of three corpora, test set: what is said of the track",
+            "annotators": "language models under a codebook", "statistic": "Pearson r",
+            "value": validity.loc[one.reported_as, "r"], "low": validity.loc[one.reported_as, "r_low"],
+            "high": validity.loc[one.reported_as, "r_high"], "n": validity.loc[one.reported_as, "n"],
+            "source": "data/codes/stance-validity.csv",
+        }
+        for one in known().values() if one.reported_as in validity.index
+    ]  # fmt: skip
+    table = pd.concat([pd.DataFrame(rows).astype({"n": "Int64"}), published], ignore_index=True)
+    return table if measure is None else table[table["measure"] == measure].reset_index(drop=True)
+
+
+def agreement_sentence(measure: Measure) -> str:
+    """One line for a caption: how well a measure agrees with annotators, and who those were."""
+    rows = agreement(measure.name)
+    if rows.empty:
+        return f"{measure.label}: agreement with annotators not measured yet."
+    first = rows.iloc[0]
+    bounds = f" [{first['low']:.2f}, {first['high']:.2f}]" if pd.notna(first["low"]) else ""
+    return (
+        f"{measure.label}: agrees with annotations of what is said of the track at r = {first['value']:.2f}{bounds} "
+        f"({first['n']} passages of the test set; the annotators were {first['annotators']})."
+    )
+
+
+def lexicon_version(measure: Measure) -> str:
+    """Version of the lexicon behind a measure, or "" if it has none."""
+    import tomllib
+
+    path = DATA / "lexicons" / f"{measure.lexicon}.toml"
+    if not measure.lexicon or not path.exists():
+        return ""
+    return str(tomllib.loads(data_file(f"lexicons/{measure.lexicon}.toml").read_text(encoding="utf-8"))["version"])
