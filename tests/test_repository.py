@@ -33,7 +33,7 @@ def pinned(file: str) -> dict[str, set[str]]:
 
 
 def test_the_lock_holds_every_dependency_with_hashes():
-    wanted = {name_of(r) for r in [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]}
+    wanted = {name_of(r) for r in [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["study"], *PROJECT["dependency-groups"]["dev"]]}
     locked = pinned("requirements.lock")
     assert wanted <= set(locked)
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def test_locked_versions_satisfy_the_project():
     from packaging.requirements import Requirement
 
     locked = pinned("requirements.lock")
-    for text in [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]:
+    for text in [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["study"], *PROJECT["dependency-groups"]["dev"]]:
         requirement = Requirement(text)
         for version in locked[name_of(text)]:
             assert requirement.specifier.contains(version), f"{text} against {version}"
@@ -55,10 +55,10 @@ def test_locked_versions_satisfy_the_project():
 def test_conda_users_get_the_same_versions():
     assert pinned("constraints.txt") == pinned("requirements.lock")
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    assert "-c constraints.txt" in text and "-e ." in text
+    assert "-c constraints.txt" in text and "-e .[study]" in text
     assert f"python {PROJECT['project']['requires-python']}" in text
     named = set(re.findall(r"^      - ([a-z][\w-]+)$", text, re.MULTILINE))
-    assert named == {name_of(r) for r in PROJECT["dependency-groups"]["dev"]} - {"flit-core"}
+    assert named == {name_of(r) for r in PROJECT["dependency-groups"]["dev"]}
 
 
 def tracked() -> list:
