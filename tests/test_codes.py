@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from twotracks import clean, codes, corpus, validate
+from twotracks import clean, codes, validate
 from twotracks.errors import InputError
 
 TEXT = "The Astana talks on Syria opened in Sochi today. Snow fell on the hills all day. The Geneva talks on Syria stalled."
@@ -81,9 +81,9 @@ def test_the_stored_codes_are_whole_and_hold_no_text():
         ("un-general-debate", "un-general-debate-syria.csv"),
     ],
 )
-def test_the_stored_codes_find_their_sentences_and_the_draw_can_be_repeated(shared, name, file):
+def test_the_stored_codes_find_their_sentences_and_the_draw_can_be_repeated(real_corpus, name, file):
     mine = STORED[(STORED["corpus"] == name) & (STORED["pass"] == 1)]
-    articles = corpus.read(shared(file))
+    articles = real_corpus(file)
     articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
     table = clean.clean(articles, repeats=False)
     found = codes.join(mine, table)

@@ -49,6 +49,7 @@ def test_an_interval_over_articles_is_wider_than_one_over_passages():
     assert widths[0] > 1.5 * widths[1]
 
 
+@pytest.mark.slow
 def test_every_measure_is_judged_and_the_kept_part_only_when_asked():
     table, cells = validate_stance.run(coded(), n_boot=50)
     assert set(table["judged"]) == {
