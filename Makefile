@@ -19,8 +19,12 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
+# Tests run in a process a core, four at most (each takes half a gigabyte); one that is idle takes over from one that is
+# not. `make test ARGS="-n 0"` runs them one after the other.
+AT_ONCE := -n auto --maxprocesses 4 --dist worksteal
+
 # A corpus given without CORPUS= would be taken for a target, and the teaching corpus would be run instead.
-TARGETS := help setup study test check check-install lab bench lock clean corpora fetch calibrate
+TARGETS := help setup study test fast check check-install lab bench lock clean corpora fetch calibrate
 ifneq ($(filter-out $(TARGETS) $(VENV)/.ready,$(MAKECMDGOALS)),)
 $(error There is no target '$(filter-out $(TARGETS),$(MAKECMDGOALS))'. A corpus is given as CORPUS="name or path"; make help lists the targets)
 endif
@@ -49,7 +53,10 @@ study: $(VENV)/.ready ## run every notebook: figures/NAME and build/NAME/index.h
 	@$(PY) -m twotracks study "$(CORPUS)" $(ARGS)
 
 test: $(VENV)/.ready ## run the whole test suite
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(AT_ONCE) $(ARGS)
+
+fast: $(VENV)/.ready ## the quick tests, for contributors
+	@$(PY) -m pytest $(AT_ONCE) -m "not slow" $(ARGS)
 
 check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of outputs
 	@$(PY) -m ruff check .

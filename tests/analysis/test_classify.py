@@ -23,6 +23,7 @@ def corpus_of(articles, rng, words, n=40, copies=False):
 NOISE = [f"word{chr(97 + i)}{chr(97 + j)}" for i in range(10) for j in range(10)]
 
 
+@pytest.mark.slow
 def test_outlets_that_are_alike_are_not_told_apart(articles):
     rng = np.random.default_rng(0)
     told_apart = 0

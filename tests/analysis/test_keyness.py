@@ -87,6 +87,7 @@ def test_rows_of_one_article_count_as_one():
     assert table.loc["war", "articles_target"] == 1
 
 
+@pytest.mark.slow
 def test_intervals_of_the_log_ratio_cover_a_planted_ratio():
     rng = np.random.default_rng(7)
     covered = runs = 0
@@ -215,6 +216,7 @@ def test_articles_shared_by_both_sides_are_drawn_once_and_counted_once():
     assert "key" not in keywords.keyness(few, few, min_count=1, min_articles=3)["term"].tolist()
 
 
+@pytest.mark.slow
 def test_small_samples_have_wider_intervals_than_plain_percentiles():
     rng = np.random.default_rng(3)
     covered = 0

@@ -5,7 +5,6 @@ import pytest
 
 from twotracks.annotation import sampling as codes
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
 from twotracks.errors import InputError
 from twotracks.validation import passages as validate
 
@@ -84,9 +83,9 @@ def test_the_stored_codes_are_whole_and_hold_no_text():
         ("un-general-debate", "un-general-debate-syria.csv"),
     ],
 )
-def test_the_stored_codes_find_their_sentences_and_the_draw_can_be_repeated(shared, name, file):
+def test_the_stored_codes_find_their_sentences_and_the_draw_can_be_repeated(real_corpus, name, file):
     mine = STORED[(STORED["corpus"] == name) & (STORED["pass"] == 1)]
-    articles = corpus.read(shared(file))
+    articles = real_corpus(file)
     articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
     table = clean.clean(articles, repeats=False)
     found = codes.join(mine, table)

@@ -8,7 +8,6 @@ from twotracks.analysis.stance import score as stance
 from twotracks.annotation import sampling as codes
 from twotracks.annotation import stance_sample as stance_codes
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
 from twotracks.inference import agreement
 from twotracks.passages import find as tracks
 from twotracks.text import duplicates as copies
@@ -21,6 +20,24 @@ FILES = {
     "un-general-debate": "un-general-debate-syria.csv",
     "tehran-times": "tehran-times.parquet",
 }
+
+
+@pytest.fixture(scope="module")
+def known():
+    return {}
+
+
+@pytest.fixture
+def found_in(real_corpus, known):
+    """Cleaned articles of a real corpus and their passages, found once and copied for each test."""
+
+    def of(name):
+        if name not in known:
+            articles = clean.clean(real_corpus(FILES[name]))
+            known[name] = articles, tracks.find_passages(articles)
+        return tuple(table.copy() for table in known[name])
+
+    return of
 
 
 def test_the_file_holds_what_it_should():
@@ -67,9 +84,9 @@ def test_parts_are_drawn_by_whole_groups_and_about_as_likely_as_said():
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_stored_draw_can_be_repeated_and_finds_its_passages(shared, name):
-    articles = clean.clean(corpus.read(str(shared(FILES[name]))))
-    passages = copies.mark(tracks.find_passages(articles), articles)
+def test_the_stored_draw_can_be_repeated_and_finds_its_passages(found_in, name):
+    articles, passages = found_in(name)
+    passages = copies.mark(passages, articles)
     stored = stance_codes.of(name).sort_values(stance_codes.KEY, ignore_index=True)
     passages["part"] = stance_codes.parts(passages, stance_codes.SEED)
     drawn = stance_codes.draw(passages, stance_codes.SIZES[name], stance_codes.SEED)
@@ -80,9 +97,8 @@ def test_the_stored_draw_can_be_repeated_and_finds_its_passages(shared, name):
 
 
 @pytest.mark.parametrize("name", ["fa-kes", "un-general-debate"])
-def test_the_stored_scores_are_those_of_the_measure_as_it_is(shared, name):
-    articles = clean.clean(corpus.read(str(shared(FILES[name]))))
-    found = stance.score(tracks.find_passages(articles))
+def test_the_stored_scores_are_those_of_the_measure_as_it_is(found_in, name):
+    found = stance.score(found_in(name)[1])
     found["hash"] = found["sentence"].map(codes.sentence_hash)
     stored = pd.read_csv(validate_stance.STORED_SCORES, dtype={"article_id": "str"}).query("corpus == @name")
     both = stored.merge(found.drop_duplicates(stance_codes.KEY), on=stance_codes.KEY, suffixes=("", "_now"))

@@ -48,6 +48,7 @@ def test_with_every_passage_coded_it_is_the_coded_estimate():
     assert by_way.loc["raw", "estimate"] != pytest.approx(truth["estimate"], abs=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("useless", [False, True])
 def test_it_stays_unbiased_and_its_interval_covers(useless):
     """200 corpora; with probability .95 a method that covers 95 % covers 90 to 98.5 % of them."""

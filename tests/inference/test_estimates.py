@@ -83,6 +83,7 @@ def test_shares_are_wilsons():
     assert (row["n_articles"], row["n_passages"]) == (4, 2)
 
 
+@pytest.mark.slow
 def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
     rng = np.random.default_rng(5)
     table = passages(planted(rng, 12, 0.2))
@@ -106,6 +107,7 @@ def test_the_same_seed_gives_the_same_interval_in_any_order_of_rows():
     pd.testing.assert_frame_equal(one, two)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_articles", [8, 25])
 def test_intervals_cover_a_planted_gap_about_as_often_as_they_say(n_articles):
     rng = np.random.default_rng(42)
@@ -193,6 +195,7 @@ def test_holm_is_applied_over_the_outlets():
     assert single["p_holm"].min() == pytest.approx(3 * single["p"].min())
 
 
+@pytest.mark.slow
 def test_false_positives_with_five_articles_stay_near_five_percent():
     rng = np.random.default_rng(17)
     wrong = sum(

@@ -62,6 +62,7 @@ def test_no_words_no_p():
     assert len(nothing) == 0
 
 
+@pytest.mark.slow
 def test_words_that_differ_by_chance_are_found_as_often_as_promised():
     rng = np.random.default_rng(1)
     p = []

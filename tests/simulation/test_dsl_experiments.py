@@ -25,6 +25,7 @@ def test_bias_and_coverage_by_hand():
     assert table["width"].tolist() == pytest.approx([0.2, 0.1])
 
 
+@pytest.mark.slow
 def test_one_run_knows_the_truth_and_is_the_same_twice(monkeypatch):
     monkeypatch.setattr(correction_trials, "N_ARTICLES", 150)
     found = correction_trials.one(3)

@@ -19,7 +19,10 @@ from twotracks.simulation import slots as fillers
 from twotracks.simulation import templates as bank
 from twotracks.text.sentences import spans
 
-SMALL = simulate.corpus(200, seed=3)
+
+@pytest.fixture(scope="module")
+def small():
+    return simulate.corpus(200, seed=3)
 
 
 def test_the_bank_is_large_tagged_and_its_own():
@@ -59,16 +62,16 @@ def test_every_slot_of_the_bank_can_be_filled_and_every_sentence_is_one():
     assert len(split) <= 0.01 * len(bank.load()), split
 
 
-def test_a_larger_corpus_begins_with_the_smaller_one():
+def test_a_larger_corpus_begins_with_the_smaller_one(small):
     again = simulate.corpus(100, seed=3)
-    pd.testing.assert_frame_equal(again.articles, SMALL.articles.head(100))
-    pd.testing.assert_frame_equal(again.truth, SMALL.truth.head(len(again.truth)))
+    pd.testing.assert_frame_equal(again.articles, small.articles.head(100))
+    pd.testing.assert_frame_equal(again.truth, small.truth.head(len(again.truth)))
     assert not simulate.corpus(100, seed=4).articles["text"].equals(again.articles["text"])
 
 
-def test_chunks_make_no_difference(monkeypatch):
+def test_chunks_make_no_difference(monkeypatch, small):
     monkeypatch.setattr(simulate, "CHUNK", 37)
-    pd.testing.assert_frame_equal(simulate.corpus(200, seed=3).articles, SMALL.articles)
+    pd.testing.assert_frame_equal(simulate.corpus(200, seed=3).articles, small.articles)
 
 
 def test_files_are_the_same_byte_for_byte_and_can_be_read(tmp_path):
@@ -85,15 +88,16 @@ def test_files_are_the_same_byte_for_byte_and_can_be_read(tmp_path):
     assert corpus.provenance(corpus.read(tmp_path / "mixed.csv"))["simulated"] is True
 
 
+@pytest.mark.slow
 def test_the_shipped_corpus_is_what_the_generator_gives():
     made = simulate.corpus()
     for part, name in zip(made, ("articles", "truth"), strict=True):
         pd.testing.assert_frame_equal(part, pd.read_parquet(DATA / "teaching" / f"{name}.parquet"))
 
 
-def test_the_truth_finds_its_sentences_in_the_cleaned_text():
-    articles = clean.clean(SMALL.articles.assign(date_precision="day"), repeats=False)
-    truth = SMALL.truth.drop_duplicates(["article_id", "sentence_no"])
+def test_the_truth_finds_its_sentences_in_the_cleaned_text(small):
+    articles = clean.clean(small.articles.assign(date_precision="day"), repeats=False)
+    truth = small.truth.drop_duplicates(["article_id", "sentence_no"])
     found = {
         (row.article_id, codes.sentence_hash(" ".join(row.text[a:b].split())))
         for row in articles.itertuples()
@@ -104,39 +108,39 @@ def test_the_truth_finds_its_sentences_in_the_cleaned_text():
     assert len(lost) <= 0.03 * len(truth), sorted(set(lost))
 
 
-def test_what_is_planted_comes_out():
+def test_what_is_planted_comes_out(small):
     outlet = {"stance_astana": [0.0, 0.0, 1.0], "stance_geneva": [1.0, 0.0, 0.0], "wire": 0.0, "drift_geneva": 0.0}
     made = simulate.corpus(400, seed=1, profiles=profiles.change("Levant Voice", **outlet))
     mine = made.truth[(made.truth["outlet"] == "Levant Voice") & (made.truth["track"] != "")]
     assert (mine.groupby("track")["stance"].agg(["min", "max"]).to_numpy() == [[1, 1], [-1, -1]]).all()
-    shares = SMALL.articles["outlet"].value_counts(normalize=True)
+    shares = small.articles["outlet"].value_counts(normalize=True)
     assert abs(shares["Meridian Agency"] - 1.4 / 8) < 0.09
     assert "regime" in " ".join(made.articles.loc[made.articles["outlet"] == "Levant Voice", "text"])
 
 
-def test_copies_say_the_same_and_are_known():
-    copies = SMALL.articles[SMALL.articles["copy_of"] != ""]
+def test_copies_say_the_same_and_are_known(small):
+    copies = small.articles[small.articles["copy_of"] != ""]
     assert (copies["kind"] == "wire").all() and len(copies) > 5
     for _, group in copies.groupby("copy_of"):
-        ids = SMALL.truth[SMALL.truth["article_id"].isin(group["article_id"])].groupby("article_id")["id"].agg(set)
+        ids = small.truth[small.truth["article_id"].isin(group["article_id"])].groupby("article_id")["id"].agg(set)
         for one in ids:
             assert len(one & ids.iloc[0]) >= len(ids.iloc[0]) - 1
 
 
-def test_names_fit_the_dates():
-    for row in SMALL.articles.itertuples():
+def test_names_fit_the_dates(small):
+    for row in small.articles.itertuples():
         if row.published < pd.Timestamp("2019-01-01"):
             assert "Nur-Sultan" not in row.text and "Pedersen" not in row.text
         if pd.Timestamp("2019-04-15") < row.published < pd.Timestamp("2022-09-01"):
             assert "the Nur-Sultan" in row.text or "negotiations in Astana" not in row.text
 
 
-def test_the_rules_find_most_of_what_was_planted():
-    articles = clean.clean(SMALL.articles.assign(date_precision="day"), repeats=False)
+def test_the_rules_find_most_of_what_was_planted(small):
+    articles = clean.clean(small.articles.assign(date_precision="day"), repeats=False)
     passages = tracks.find_passages(articles)
     key = ["article_id", "hash", "track"]
     passages["hash"] = passages["sentence"].map(codes.sentence_hash)
-    both = SMALL.truth[SMALL.truth["track"] != ""][key].drop_duplicates()
+    both = small.truth[small.truth["track"] != ""][key].drop_duplicates()
     both = both.merge(passages[key].drop_duplicates(), on=key, how="outer", indicator=True)
     counts = both["_merge"].value_counts()
     assert counts["both"] / (counts["both"] + counts["right_only"]) > 0.9, "precision"

@@ -24,6 +24,7 @@ def results(tmp_path_factory):
     return trials.read(trials.run(jobs, folder, workers=1))
 
 
+@pytest.mark.slow
 def test_a_small_calibration_holds(results):
     table = calibrate.coverage(results[results["kind"] == "default"]).set_index("quantity")
     rungs = table.index.str.contains("rungs")  # of every tenth corpus only
@@ -39,6 +40,7 @@ def test_a_small_calibration_holds(results):
     assert calibrate.ordering(results)["rank_correlation"].between(-1, 1).all()
 
 
+@pytest.mark.slow
 def test_a_large_gap_is_found_with_many_articles_and_not_with_few(results):
     table = calibrate.power(results).set_index(["measure", "n_articles"])
     assert table.loc[(known_truth.PLANTED, 320), "power"] == 1
@@ -79,24 +81,31 @@ def test_the_judge_notices_intervals_that_are_too_narrow_or_too_wide(widen, low,
     assert (wrong > 0.12) if widen < 1 else (wrong < 0.09)
 
 
-def test_swapping_leaves_articles_whole_and_nothing_to_find():
+@pytest.fixture(scope="module")
+def simulated():
+    """Truth, cleaned articles and passages of one simulated corpus."""
     made = simulate.corpus(150, seed=2)
-    passages = tracks.find_passages(clean.clean(made.articles.assign(date_precision="day")))
+    articles = clean.clean(made.articles.assign(date_precision="day"))
+    return made.truth, articles, tracks.find_passages(articles)
+
+
+def test_swapping_leaves_articles_whole_and_nothing_to_find(simulated):
+    passages = simulated[2]
     turned = trials.swapped(passages, 1)
     changed = (turned["track"] != passages["track"]).groupby(passages["article_id"]).agg(["min", "max"])
     assert (changed["min"] == changed["max"]).all() and 0.3 < changed["min"].mean() < 0.7
     pd.testing.assert_frame_equal(turned.drop(columns="track"), passages.drop(columns="track"))
 
 
-def test_detection_and_gaps_of_a_simulated_corpus():
-    made = simulate.corpus(150, seed=2)
-    articles = clean.clean(made.articles.assign(date_precision="day"))
-    planted = known_truth.planted_in(articles, made.truth)
+@pytest.mark.slow
+def test_detection_and_gaps_of_a_simulated_corpus(simulated):
+    truth, articles, passages = simulated
+    planted = known_truth.planted_in(articles, truth)
     perfect = known_truth.detection(planted.assign(sentence="x"), planted.assign(hash=codes.sentence_hash("x")))
     assert perfect[["precision", "recall", "f1"]].to_numpy() == pytest.approx(1)
-    seen = known_truth.detection(sentiment.score(tracks.find_passages(articles)), planted)
+    seen = known_truth.detection(sentiment.score(passages), planted)
     assert seen["f1"].between(0.7, 1).all()
-    gaps = known_truth.gaps(articles, made.truth)
+    gaps = known_truth.gaps(articles, truth)
     assert list(gaps) == [known_truth.PLANTED, *registry.known()]
 
 

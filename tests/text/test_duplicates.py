@@ -58,8 +58,8 @@ def test_the_fast_way_finds_what_comparing_all_with_all_finds(texts, threshold):
     assert as_set(copies.pairs(table, threshold)) == slowly(table["text"], threshold)
 
 
-def test_fa_kes_has_the_pairs_its_readme_counts(shared):
-    table = corpus.read(shared("fa-kes.csv"))
+def test_fa_kes_has_the_pairs_its_readme_counts(real_corpus):
+    table = real_corpus("fa-kes.csv")
     exact = copies.pairs(table, 0.3)
     assert len(exact) == 77
     proposed = copies.pairs(table, 0.3, exact=False)
