@@ -82,8 +82,8 @@ def draw(passages: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFra
 def parts(passages: pd.DataFrame, seed: int) -> pd.Series:
     """Which passages serve to learn from ("tuning") and which are kept for checking ("kept").
 
-    Whole articles with their copies (``duplicate_group``, see :func:`twotracks.text.duplicates.mark`) fall into one or the
-    other by lot, into the latter with probability :data:`KEPT`.
+    Whole articles with their near-duplicates (:func:`twotracks.text.duplicates.mark`) fall into one or the other by lot,
+    into the latter with probability :data:`KEPT`.
     """
     groups = np.sort(passages["duplicate_group"].unique())
     kept = groups[np.random.default_rng([seed, 1]).random(len(groups)) < KEPT]

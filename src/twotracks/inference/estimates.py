@@ -362,10 +362,8 @@ def holm(p: pd.Series) -> pd.Series:
     >>> holm(pd.Series([0.01, 0.04, np.nan])).tolist()
     [0.02, 0.04, nan]
     """
-    from statsmodels.stats.multitest import multipletests  # a second to import
-
-    out = pd.Series(np.nan, index=p.index, dtype=float)
-    known = p.notna()
-    if known.any():
-        out[known] = multipletests(p[known], method="holm")[1]
-    return out
+    # Ten thousand corpora are tested in simulation: statsmodels' multipletests gives the same, but collects garbage at
+    # every call, which takes a thousand times as long.
+    known = p.dropna().sort_values()
+    adjusted = np.maximum.accumulate(known.to_numpy() * np.arange(len(known), 0, -1)).clip(max=1.0)
+    return pd.Series(adjusted, index=known.index).reindex(p.index)

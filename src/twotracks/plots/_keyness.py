@@ -19,9 +19,26 @@ from twotracks.plots.style import (
 from twotracks.schemas import TRACK_NAMES, TRACKS
 
 
-def keyness(table: pd.DataFrame, title: str, left: str, right: str, n: int = 12) -> Figure:
-    """The most typical words of each side, by log ratio, from ``analysis.keyness.keyness``; ``n`` words a side."""
-    top, bottom = key_terms(table, n)
+def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figure:
+    """The most typical words of each track, by log ratio.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.analysis.keyness.between_tracks`.
+    outlet : str, optional
+        Whose words; default: those of all outlets together, or of the only one.
+    n : int
+        Words a side.
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`; its table has the words of every outlet.
+    """
+    title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
+    mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
+    top, bottom = key_terms(mine, n)
     shown = pd.concat([top, bottom], ignore_index=True)
     if shown.empty:
         return message(
@@ -79,9 +96,22 @@ def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return table[table["g2"] > 0].head(n), table[table["g2"] < 0].tail(n)
 
 
-def key_words_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
-    """The words most typical of each outlet within a track, from ``analysis.keyness.between_outlets``, as a readable
-    table.
+def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
+    """The words most typical of each outlet within a track, as a table one can read.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.analysis.keyness.between_outlets`.
+    track : str
+        Which track.
+    n : int
+        Words an outlet.
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`.
     """
     title = f"Which words are typical of each outlet when it speaks of {TRACK_NAMES[track]}?"
     rows = []
@@ -104,8 +134,8 @@ def key_words_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
         )
     foot = (
         "word, tokens in this outlet : in all others, log-likelihood above 3.84. * passes the 5 % level after "
-        "Benjamini-Hochberg (permutation test over articles). Names of tracks, outlets and places masked. Typical words "
-        "are hints, not frames."
+        "Benjamini-Hochberg (permutation test over articles). Names of tracks, outlets and places masked. Typical "
+        "words are hints, not frames."
     )
     return finish(_listing(pd.DataFrame(rows)), title, foot, table)
 

@@ -170,7 +170,7 @@ def _measures(claims: pd.DataFrame) -> dict[str, dict]:
 
 def _question(known: dict[str, dict], otherwise: str) -> str:
     """The question that all measures of a figure ask, or a plain one where they ask different ones."""
-    asked = {about.get("question") for about in known.values()} - {None, ""}
+    asked = {str(about.get("question") or "") for about in known.values()} - {""}
     return asked.pop() if len(asked) == 1 else otherwise
 
 

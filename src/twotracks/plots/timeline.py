@@ -60,13 +60,12 @@ def timeline(counts: pd.DataFrame, meetings: pd.DataFrame) -> Figure:
     # Each track has its own half of the axis; the legend sits outside it, so it never hides a bar.
     keys = [Patch(facecolor=COLOURS[track], hatch=HATCHES[track], label=TRACK_NAMES[track]) for track in TRACKS]
     ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 1.12), ncols=2)
-    return finish(
-        fig, "When are the tracks spoken of?",
-        f"{TRACK_NAMES[TRACKS[0]]} above the line, {TRACK_NAMES[TRACKS[1]]} below. Ticks at the edge: meetings of the track (data/events.csv). "
-        f"Passages are counted by {unit}; a corpus that "
-        "grows or ends shows that too.",
-        counts,
-    )  # fmt: skip
+    above, below = (TRACK_NAMES[track] for track in TRACKS)
+    foot = (
+        f"{above} above the line, {below} below. Ticks at the edge: meetings of the track (data/events.csv). Passages "
+        f"are counted by {unit}; a corpus that grows or ends shows that too."
+    )
+    return finish(fig, "When are the tracks spoken of?", foot, counts)
 
 
 def links(counts: pd.DataFrame) -> Figure:

@@ -250,14 +250,14 @@ def _words(found: pd.DataFrame, sides: dict, quantity: str) -> pd.DataFrame:
 
 def _accuracies(articles: pd.DataFrame, passages: pd.DataFrame, ladder: bool) -> Iterator[pd.DataFrame]:
     tables = {
-        "outlets": classify.outlets_apart(articles)["accuracy"],
-        "tracks": classify.tracks_apart(passages)["accuracy"],
+        "outlets": classify.outlets(articles)["accuracy"],
+        "tracks": classify.tracks(passages)["accuracy"],
     }
     if ladder:
-        tables["rung"] = classify.ladder(articles)
+        tables["rung"] = classify.leakage_ablation(articles)
     for name, table in tables.items():
         rows = table.assign(estimate=table["balanced_accuracy"], p=np.nan)
-        rows["part"] = rows["rung"] if name == "rung" else name
+        rows["part"] = rows["control"] if name == "rung" else name
         rows["quantity"] = "accuracy, rungs of the ladder" if name == "rung" else f"accuracy, {name} apart"
         yield rows.assign(null=rows["chance"], a=rows["estimate"], n_a=1.0, b=0.0, n_b=0.0)
 

@@ -23,7 +23,7 @@ from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import CellFailed
 from twotracks.plots import manifest
-from twotracks.plots import save as figures
+from twotracks.plots.style import SIMULATED
 
 TIMEOUT = 3_600  # seconds a cell may take
 # These say the same whatever the corpus, so they run with the teaching corpus only.
@@ -84,9 +84,12 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     given = name_or_path if name_or_path in catalogue.known() else str(Path(name_or_path).expanduser().resolve())
     environment = {
         "TWOTRACKS_CORPUS": given,
+        "TWOTRACKS_NAME": about["name"],
         "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
+        # Notebooks run side by side, and threads of one that wait for those of another cost three times the time.
+        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     }
     own = [path for path in notebooks() if about["name"] == "teaching" or path.stem not in SAME_FOR_EVERY_CORPUS]
     todo = [(path, nbformat.read(path, as_version=4)) for path in (only or own)]
@@ -279,7 +282,7 @@ def _index(about: dict, books: list, target: Path) -> str:
         "</ul>",
     ]
     if about["simulated"]:
-        parts.append(f"<p class='simulated'>{html.escape(figures.SIMULATED)}</p>")
+        parts.append(f"<p class='simulated'>{html.escape(SIMULATED)}</p>")
     made = manifest.read(target)["figures"]
     for path, book in books:
         lines = book.cells[0].source.splitlines()

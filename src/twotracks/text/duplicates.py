@@ -189,8 +189,9 @@ def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of ``articles``: ``duplicate_group`` (see :func:`groups`), ``n_duplicates`` (articles in the group, itself
-        included), ``n_duplicate_outlets`` (outlets that ran it), ``agency`` (credited by the article, or by another of
+        On the index of ``articles``: ``duplicate_group`` (see :func:`groups`), ``n_duplicates`` (articles in the
+        group, itself included), ``n_duplicate_outlets`` (outlets that ran it), ``agency`` (credited by the
+        article, or by another of
         its group) and ``wire``: True where several outlets ran it or an agency is credited.
     """
     table = pd.DataFrame({"outlet": articles["outlet"], "duplicate_group": groups(articles, threshold)})
