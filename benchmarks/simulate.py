@@ -15,10 +15,10 @@ SIZES = (2_000, 20_000, 100_000)
 _ONE = """
 import json, resource, sys, time
 from pathlib import Path
-from twotracks.simulation import generate as simulate
-simulate.corpus(100)
+from twotracks.simulation import generate
+generate.corpus(100)
 start = time.perf_counter()
-simulate.write(Path(sys.argv[1]) / "made.parquet", int(sys.argv[2]), seed=1)
+generate.write(Path(sys.argv[1]) / "made.parquet", int(sys.argv[2]), seed=1)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"seconds": time.perf_counter() - start, "peak": peak}))
 """

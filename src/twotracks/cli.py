@@ -128,19 +128,18 @@ def code_agree(
 @app.command()
 def simulate(
     articles: Annotated[int, typer.Argument(help="How many, 100 to 1,000,000.")],
-    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the truth goes beside it.")],
-    seed: Annotated[int | None, typer.Option(help="The same seed gives the same corpus.")] = None,
-    profiles: Annotated[Path | None, typer.Option(help="Another file like data/teaching/profiles.toml.")] = None,
+    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the ground truth goes beside it.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same corpus.")] = paths.SEED,
+    outlets: Annotated[Path | None, typer.Option(help="Another file like data/teaching/outlets.toml.")] = None,
 ) -> None:
-    """Put together a corpus whose truth is known."""
-    from twotracks.simulation import generate as generator
-    from twotracks.simulation import outlets
+    """Simulate a corpus whose ground truth is known."""
+    from twotracks.simulation import generate
+    from twotracks.simulation import outlets as parameters
 
     if out.suffix != ".parquet" or not out.parent.is_dir():
         raise InputError(f"--out takes the path of a .parquet file in a folder that exists, not '{out}'.")
-    planted = outlets.read(profiles) if profiles else None
-    truth = generator.write(out, articles, generator.SEED if seed is None else seed, planted)
-    print(f'Articles: {_near(out)}\nTruth:    {_near(truth)}\nUse it:   make study CORPUS="{_near(out)}"')
+    truth = generate.write(out, articles, seed, parameters.read(outlets) if outlets else None)
+    print(f'Articles:     {_near(out)}\nGround truth: {_near(truth)}\nUse it:       make study CORPUS="{_near(out)}"')
 
 
 @app.command()
