@@ -1,6 +1,6 @@
 """Does a simulated corpus take the same memory whatever its size, and the same time for each article?
 
-Each size is generated into Parquet in a process of its own. Told are the seconds and the peak memory of the whole
+Each size is generated into Parquet in a process of its own. It prints the seconds and the peak memory of the whole
 process, as ratios to those of the smallest size. Not timed: starting Python and imports; they are in the memory.
 
 Run it with ``python -m benchmarks.simulate``.

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from twotracks.annotation import sampling as codes
+from twotracks.annotation.sampling import sentence_hash
 from twotracks.config import DATA
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
@@ -52,7 +52,7 @@ def test_the_truth_finds_its_sentences_in_the_cleaned_text():
     articles = clean.clean(SMALL.articles.assign(date_precision="day"), repeats=False)
     truth = SMALL.truth.drop_duplicates(["article_id", "sentence_no"])
     found = {
-        (row.article_id, codes.sentence_hash(" ".join(row.text[a:b].split())))
+        (row.article_id, sentence_hash(" ".join(row.text[a:b].split())))
         for row in articles.itertuples()
         for a, b in spans(row.text)
     }
@@ -71,10 +71,10 @@ def test_the_parameters_set_come_out():
     assert "regime" in " ".join(made.articles.loc[made.articles["outlet"] == "Levant Voice", "text"])
 
 
-def test_copies_say_the_same_and_are_known():
-    copies = SMALL.articles[SMALL.articles["copy_of"] != ""]
-    assert (copies["kind"] == "wire").all() and len(copies) > 5
-    for _, group in copies.groupby("copy_of"):
+def test_wire_copy_says_the_same_and_is_known():
+    wire_copy = SMALL.articles[SMALL.articles["copy_of"] != ""]
+    assert (wire_copy["kind"] == "wire").all() and len(wire_copy) > 5
+    for _, group in wire_copy.groupby("copy_of"):
         ids = SMALL.truth[SMALL.truth["article_id"].isin(group["article_id"])].groupby("article_id")["id"].agg(set)
         for one in ids:
             assert len(one & ids.iloc[0]) >= len(ids.iloc[0]) - 1
@@ -92,7 +92,7 @@ def test_the_rules_find_most_of_the_ground_truth():
     articles = clean.clean(SMALL.articles.assign(date_precision="day"), repeats=False)
     passages = tracks.find_passages(articles)
     key = ["article_id", "hash", "track"]
-    passages["hash"] = passages["sentence"].map(codes.sentence_hash)
+    passages["hash"] = passages["sentence"].map(sentence_hash)
     both = SMALL.truth[SMALL.truth["track"] != ""][key].drop_duplicates()
     both = both.merge(passages[key].drop_duplicates(), on=key, how="outer", indicator=True)
     counts = both["_merge"].value_counts()

@@ -62,9 +62,9 @@ def test_every_slot_can_be_filled_and_every_sentence_is_one():
 def test_a_template_with_a_mistake_is_refused_with_sentence_and_range(tmp_path, column, value, says):
     table = pd.read_csv(templates.SENTENCES, keep_default_na=False, dtype="str").head(3)
     table.loc[1, column] = value
-    table.to_csv(tmp_path / "bank.csv", index=False)
-    with pytest.raises(InputError, match=re.escape(f"bank.csv, 'wire-002': {says}")):
-        templates.read(tmp_path / "bank.csv")
+    table.to_csv(tmp_path / "mine.csv", index=False)
+    with pytest.raises(InputError, match=re.escape(f"mine.csv, 'wire-002': {says}")):
+        templates.read(tmp_path / "mine.csv")
 
 
 def test_slots_follow_the_day():

@@ -48,9 +48,10 @@ PART = ["outlet", "track", "part"]
 _COLUMNS = [*QUANTITY, *PART, "estimate", "ci_low", "ci_high", "p", "null_value", *CONTRIBUTIONS]
 _DSL_DRAWS = 300
 _MODEL = "Atlantic Post"  # after which outlets are modelled that are to differ in nothing
-# What other rooms call their estimators, as the tables of this one say.
-_ESTIMATORS = {"raw": "measure alone", "coded": "annotations alone", "corrected": "design-adjusted"}
+# Names that inference.dsl and analysis.classify use, and what the tables here say in their place.
+_ESTIMATOR, _ESTIMATORS = "way", {"raw": "measure alone", "coded": "annotations alone", "corrected": "design-adjusted"}
 _ANNOTATION = "code"  # column of annotated passages
+_CONTROL = "rung"  # column of leakage controls
 
 
 class Scenario(StrEnum):
@@ -385,13 +386,13 @@ def _with_annotations(job: Job) -> pd.DataFrame:
     parts = [estimates.track_gap(everything, _ANNOTATION, _DSL_DRAWS).assign(estimator="ground truth", measure="")]
     for measure, label in DSL_MEASURES.items():
         claims = dsl.gaps(sample, measure, _DSL_DRAWS)
-        parts.append(claims.assign(estimator=claims["way"].map(_ESTIMATORS), measure=label))
+        parts.append(claims.assign(estimator=claims[_ESTIMATOR].map(_ESTIMATORS), measure=label))
     out = pd.concat(parts, ignore_index=True)
     out = out.assign(family="track gap", scope=_scope(out["outlet"]), track="", part="")
     return out[[*QUANTITY, *PART, "estimator", "estimate", "ci_low", "ci_high"]]
 
 
-def _rows(claims: pd.DataFrame, family: str, scope: str | pd.Series, measure: str = "", **columns) -> pd.DataFrame:
+def _rows(claims: pd.DataFrame, family: str, scope: str | np.ndarray, measure: str = "", **columns) -> pd.DataFrame:
     """Claims as rows of results; contributions that are not given are missing."""
     given = {"track": "", "part": "", "p": np.nan, "null_value": 0.0, **dict.fromkeys(CONTRIBUTIONS, np.nan)}
     out = claims[["outlet", "estimate", "ci_low", "ci_high"]]
@@ -485,7 +486,7 @@ def _accuracies(articles: pd.DataFrame, passages: pd.DataFrame, ablation: bool) 
         tables["leakage controls"] = classify.ladder(articles)
     for scope, table in tables.items():
         claims = table.assign(outlet="", estimate=table["balanced_accuracy"])
-        control = table["rung"] if "rung" in table.columns else ""
+        control = table[_CONTROL] if _CONTROL in table.columns else ""
         yield _rows(
             claims, "accuracy", scope, part=control, null_value=table["chance"], total=claims["estimate"], count=1.0
         )

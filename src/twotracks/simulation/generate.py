@@ -141,7 +141,7 @@ def _check(n_articles: int, outlets: OutletSet) -> None:
     for outlet, share in zip(outlets.outlets, outlets.weights, strict=True):
         if share * n_articles < 1:
             raise InputError(
-                f"Of the outlets, '{outlet.name}': with weight {outlet.weight:g} it would have no article among "
+                f"The outlet '{outlet.name}': with weight {outlet.weight:g} it would have no article among "
                 f"{n_articles:,}. Its share of all weights must be {1 / n_articles:.2g} or more; it is {share:.2g}."
             )
 

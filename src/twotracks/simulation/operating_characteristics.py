@@ -203,8 +203,8 @@ def rank_recovery(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per ``measure`` and ``n_articles``: ``runs``; ``rank_correlation`` (Spearman's with the ground truth,
-        mean over corpora) with ``rank_correlation_low`` and ``rank_correlation_high``, between which the middle 95 % of
+        One row per ``measure`` and ``n_articles``: ``runs`` (corpora in which every outlet has a gap);
+        ``rank_correlation`` (Spearman's with the ground truth, mean over corpora) with ``rank_correlation_low`` and ``rank_correlation_high``, between which the middle 95 % of
         corpora lie; ``concordant_pairs``: of all pairs of outlets that differ by more than 0.05, the share in the right
         order.
     """
