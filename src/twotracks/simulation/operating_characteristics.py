@@ -6,6 +6,8 @@ VADER's gap is judged against what VADER would find on endless text. How far mea
 question of its own (:func:`rank_recovery`, :func:`bias_and_coverage`).
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -204,9 +206,9 @@ def rank_recovery(results: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per ``measure`` and ``n_articles``: ``runs`` (corpora in which every outlet has a gap);
-        ``rank_correlation`` (Spearman's with the ground truth, mean over corpora) with ``rank_correlation_low`` and ``rank_correlation_high``, between which the middle 95 % of
-        corpora lie; ``concordant_pairs``: of all pairs of outlets that differ by more than 0.05, the share in the right
-        order.
+        ``rank_correlation`` (Spearman's with the ground truth, mean over corpora) with ``rank_correlation_low`` and
+        ``rank_correlation_high``, between which the middle 95 % of corpora lie; ``concordant_pairs``: of all pairs of
+        outlets that differ by more than 0.05, the share in the right order.
     """
     gaps = results[
         (results["scenario"] == Scenario.DEFAULT)
@@ -277,7 +279,7 @@ def bias_and_coverage(results: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _by_quantity(results: pd.DataFrame):
+def _by_quantity(results: pd.DataFrame) -> Iterator[tuple[dict[str, str], int, pd.DataFrame]]:
     """Each quantity and size with its rows: a dict of ``QUANTITY``, the size, the rows."""
     for key, part in results.groupby([*QUANTITY, "n_articles"], observed=True):
         *words, n_articles = key
