@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from twotracks.analysis import classify, keyness, sentiment
 from twotracks.analysis.stance import score as stance
@@ -212,9 +213,17 @@ def read(scenarios: Iterable[Scenario] = INTERVALS, folder: Path = FOLDER) -> pd
     files = [path for scenario in scenarios for path in sorted((folder / scenario).glob("*.parquet"))]
     if not files:
         raise InputError(f"{folder} has no results of these experiments. Run them first: twotracks calibrate.")
-    table = pd.concat([pd.read_parquet(path) for path in files], ignore_index=True)
-    words = [name for name in ("scenario", *QUANTITY, *PART, "estimator") if name in table.columns]
-    return table.astype(dict.fromkeys(words, "category"))
+    # Tens of millions of rows, most of them words: as categories they fit into the memory of a laptop.
+    tables = [_as_categories(pd.read_parquet(path)) for path in files]
+    words = tables[0].select_dtypes("category").columns
+    out = pd.concat([table.drop(columns=words) for table in tables], ignore_index=True)
+    return out.assign(
+        **{name: union_categoricals([table[name] for table in tables], sort_categories=True) for name in words}
+    )
+
+
+def _as_categories(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype(dict.fromkeys(table.select_dtypes("str").columns, "category"))
 
 
 def one(job: Job) -> pd.DataFrame:

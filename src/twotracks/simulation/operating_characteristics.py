@@ -49,7 +49,7 @@ def estimands(results: pd.DataFrame) -> pd.Series:
     """
     keys = ["scenario", "gap", "n_articles", *QUANTITY, *PART]
     sums = results.groupby(keys, observed=True, dropna=False)[CONTRIBUTIONS].transform("sum")
-    family = results["family"].astype(str)
+    family = results["family"]
     with np.errstate(divide="ignore", invalid="ignore"):
         value = sums["total"] / sums["count"]
         reference = sums["reference_total"] / sums["reference_count"]
