@@ -16,7 +16,7 @@ _ONE = """
 import json, resource, sys, time
 from pathlib import Path
 from twotracks.simulation import generate
-generate.corpus(100)
+generate.simulate(100)
 start = time.perf_counter()
 generate.write(Path(sys.argv[1]) / "made.parquet", int(sys.argv[2]), seed=1)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

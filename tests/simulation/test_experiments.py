@@ -110,7 +110,7 @@ def test_a_dsl_job_has_its_ground_truth_and_is_the_same_twice():
 
 
 def test_exchanging_tracks_leaves_articles_whole_and_nothing_to_find():
-    made = generate.corpus(150, seed=2)
+    made = generate.simulate(150, seed=2)
     passages = find_passages(clean(made.articles.assign(date_precision="day")))
     exchanged = experiments.exchange_tracks(passages, 1)
     changed = (exchanged["track"] != passages["track"]).groupby(passages["article_id"]).agg(["min", "max"])

@@ -10,8 +10,8 @@ from twotracks.simulation import generate, ground_truth
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    made = generate.corpus(150, seed=2)
+def simulate():
+    made = generate.simulate(150, seed=2)
     articles = clean(made.articles.assign(date_precision="day"))
     return articles, made.truth, find_passages(articles)
 
@@ -29,8 +29,15 @@ def test_detection(corpus):
 def test_gaps_of_the_ground_truth_and_of_every_measure(corpus):
     articles, truth, _ = corpus
     gaps = ground_truth.track_gaps(articles, truth)
-    assert list(gaps) == [ground_truth.GROUND_TRUTH, *registry.known()]
-    assert (gaps[ground_truth.GROUND_TRUTH]["measure"] == ground_truth.GROUND_TRUTH).all()
+    assert list(gaps["measure"].unique()) == [ground_truth.GROUND_TRUTH, *registry.known()]
+    assert set(gaps.attrs["measures"]) == set(gaps["measure"])
+
+
+def test_stance_labels_have_a_row_for_each_template_and_track(corpus):
+    articles, truth, _ = corpus
+    labels = ground_truth.stance_labels(articles, truth)
+    assert not labels.duplicated(["id", "track"]).any()
+    assert labels["ground_truth"].isin([-1, 0, 1]).all() and labels["stance_label"].isin([-1, 0, 1]).all()
 
 
 def test_annotations_are_the_ground_truth_of_a_random_sample(corpus):

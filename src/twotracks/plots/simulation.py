@@ -40,7 +40,7 @@ def quantity(table: pd.DataFrame) -> pd.Series:
     return pd.Series([", ".join(word for word in row if word) for row in words], index=table.index, dtype="str")
 
 
-def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
+def calibration(table: pd.DataFrame, n_articles: int = 600) -> Figure:
     """Empirical coverage and false positive rate of each quantity, at one size of corpus.
 
     Parameters
@@ -48,7 +48,7 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
     table : DataFrame
         From ``simulation.operating_characteristics.summary``.
     n_articles : int
-        The size.
+        The size; default: that of the teaching corpus.
 
     Returns
     -------
@@ -80,6 +80,7 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
         "on corpora of outlets that do not differ. In brackets: corpora, left and right. Bars: 95 % intervals for the "
         "number of corpora; grey: 93 to 97 %. Judged is the interval, not the measure: whether a measure agrees with "
         "the ground truth is not shown.",
+        table,
     )
 
 
@@ -92,7 +93,7 @@ def _rates(ax: Axes, table: pd.DataFrame, column: str, colour: str, marker: str)
             ax.plot(rate, i, marker, color=colour)
 
 
-def power(table: pd.DataFrame, measures: Sequence[str], foot: Sequence[str]) -> Figure:
+def power(table: pd.DataFrame, measures: Sequence[str], foot: Sequence[str] = ()) -> Figure:
     """Power to find a simulated gap by number of articles, a panel a measure.
 
     Parameters
@@ -135,10 +136,10 @@ def power(table: pd.DataFrame, measures: Sequence[str], foot: Sequence[str]) -> 
         f"Bands: 95 % intervals for {int(table['runs'].min())} corpora a point. Not shown: real news, whose articles "
         "differ from these in length and wording."
     )
-    return finish(fig, "How many articles does it take to find a gap?", [about, *foot])
+    return finish(fig, "How many articles does it take to find a gap?", [about, *foot], table)
 
 
-def type_token(table: pd.DataFrame, simulated: str) -> Figure:
+def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
     """Type-token curves: different words among the first so many of each corpus.
 
     Parameters
@@ -169,5 +170,5 @@ def type_token(table: pd.DataFrame, simulated: str) -> Figure:
     return finish(
         fig, "How soon do the words repeat themselves?",
         "Articles in random order. The simulated corpus runs out of new words because its templates are finite: what "
-        "holds on it holds for its own sentences, and says nothing about how varied real news is.",
+        "holds on it holds for its own sentences, and says nothing about how varied real news is.", table,
     )  # fmt: skip

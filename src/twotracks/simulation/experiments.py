@@ -260,7 +260,7 @@ def null_outlets() -> parameters.OutletSet:
     Returns
     -------
     OutletSet
-        For :func:`twotracks.simulation.generate.corpus`.
+        For :func:`twotracks.simulation.generate.simulate`.
 
     Examples
     --------
@@ -284,7 +284,7 @@ def outlet_with_gap(gap: float) -> parameters.OutletSet:
     Returns
     -------
     OutletSet
-        For :func:`twotracks.simulation.generate.corpus`.
+        For :func:`twotracks.simulation.generate.simulate`.
 
     Examples
     --------
@@ -338,7 +338,7 @@ def _cleaned(made: generate.Simulated) -> pd.DataFrame:
 
 def _whole_study(job: Job) -> pd.DataFrame:
     null = job.scenario == Scenario.NULL
-    made = generate.corpus(job.n_articles, job.seed, null_outlets() if null else parameters.read())
+    made = generate.simulate(job.n_articles, job.seed, null_outlets() if null else parameters.read())
     articles = _cleaned(made)
     passages = duplicates.mark(sentiment.score(find_passages(articles)), articles)
     passages["masked"] = masking.mask(passages["sentence"], articles["outlet"].unique())
@@ -362,7 +362,7 @@ def _whole_study(job: Job) -> pd.DataFrame:
 
 def _with_gap(job: Job) -> pd.DataFrame:
     """One outlet with a simulated gap, at every size; the smaller corpora are parts of the larger."""
-    made = generate.corpus(int(1.6 * job.n_articles), job.seed, outlet_with_gap(job.gap or 0.0))
+    made = generate.simulate(int(1.6 * job.n_articles), job.seed, outlet_with_gap(job.gap or 0.0))
     articles = _cleaned(made)
     truth = ground_truth.as_passages(articles, made.truth)
     passages = sentiment.score(find_passages(articles))
@@ -381,7 +381,7 @@ def _with_gap(job: Job) -> pd.DataFrame:
 
 def _with_annotations(job: Job) -> pd.DataFrame:
     """Track gaps by the ground truth of the passages found, and in three ways from a sample of annotations."""
-    made = generate.corpus(job.n_articles, job.seed)
+    made = generate.simulate(job.n_articles, job.seed)
     articles = _cleaned(made)
     passages = duplicates.mark(stance.score(find_passages(articles)), articles)
     # Noise that lies higher for Geneva: a score that says nothing of stance, and is wrong about the gap.

@@ -44,7 +44,7 @@ _TAGS = ("voice", "speaker", "frame", "trap", "carried", "hard", "id")
 class Simulated(NamedTuple):
     """``articles`` (as read by the study) and ``truth``, the ground truth: one row per sentence and track.
 
-    The columns are told at :func:`corpus`.
+    The columns are told at :func:`simulate`.
     """
 
     articles: pd.DataFrame
@@ -59,7 +59,7 @@ class _Line(NamedTuple):
     parties: str
 
 
-def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets: OutletSet | None = None) -> Simulated:
+def simulate(n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets: OutletSet | None = None) -> Simulated:
     """Generate a corpus and its ground truth.
 
     Parameters
@@ -89,15 +89,18 @@ def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets: OutletSet 
 
     Examples
     --------
-    >>> made = corpus(100, seed=1)
+    >>> made = simulate(100, seed=1)
     >>> len(made.articles), sorted(made.truth["track"].unique())
     (100, ['', 'astana', 'geneva'])
     """
     parts = list(chunks(n_articles, seed, outlets))
-    return Simulated(
+    made = Simulated(
         pd.concat([part.articles for part in parts], ignore_index=True),
         pd.concat([part.truth for part in parts], ignore_index=True),
     )
+    made.articles["date_precision"] = "day"
+    made.articles.attrs["corpus"] = {"name": "teaching", "simulated": True, "title": "Simulated articles"}
+    return made
 
 
 def chunks(n_articles: int, seed: int = SEED, outlets: OutletSet | None = None) -> Iterator[Simulated]:
@@ -106,7 +109,7 @@ def chunks(n_articles: int, seed: int = SEED, outlets: OutletSet | None = None) 
     Parameters
     ----------
     n_articles, seed, outlets
-        As for :func:`corpus`.
+        As for :func:`simulate`.
 
     Yields
     ------
@@ -116,7 +119,7 @@ def chunks(n_articles: int, seed: int = SEED, outlets: OutletSet | None = None) 
     Raises
     ------
     InputError
-        As for :func:`corpus`.
+        As for :func:`simulate`.
 
     Examples
     --------
@@ -154,7 +157,7 @@ def write(path: Path, n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets:
     path : Path
         Where the articles go; the ground truth goes beside it, ``NAME-truth.parquet``.
     n_articles, seed, outlets
-        As for :func:`corpus`.
+        As for :func:`simulate`.
 
     Returns
     -------
@@ -164,7 +167,7 @@ def write(path: Path, n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets:
     Raises
     ------
     InputError
-        As for :func:`corpus`.
+        As for :func:`simulate`.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

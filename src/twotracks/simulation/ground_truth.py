@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from twotracks import provenance
 from twotracks.analysis import registry, sentiment
 from twotracks.analysis.stance import score as stance
 from twotracks.annotation.sampling import with_hash
@@ -26,7 +27,7 @@ def as_passages(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     articles : DataFrame
         With ``article_id``; the ground truth of others is left out.
     truth : DataFrame
-        From :func:`twotracks.simulation.generate.corpus`.
+        From :func:`twotracks.simulation.generate.simulate`.
 
     Returns
     -------
@@ -144,7 +145,7 @@ def detection(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """The gap between the tracks by the ground truth, and as each measure sees it, in one simulated corpus.
 
     Parameters
@@ -152,15 +153,47 @@ def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> dict[str, pd.Data
     articles : DataFrame
         Cleaned articles of the corpus.
     truth : DataFrame
-        From :func:`twotracks.simulation.generate.corpus`.
+        From :func:`twotracks.simulation.generate.simulate`.
 
     Returns
     -------
-    dict of DataFrame
-        By measure (``GROUND_TRUTH``, then those of :mod:`twotracks.analysis.registry`): claims of
-        :func:`twotracks.inference.estimates.track_gap`.
+    DataFrame
+        Claims of :func:`twotracks.inference.estimates.track_gap`: those of the measure ``GROUND_TRUTH``, then those of
+        every measure of :mod:`twotracks.analysis.registry`.
     """
     passages = duplicates.mark(stance.score(sentiment.score(find_passages(articles))), articles)
     known = duplicates.mark(as_passages(articles, truth), articles).rename(columns={"stance": GROUND_TRUTH})
-    out = {GROUND_TRUTH: estimates.track_gap(known, GROUND_TRUTH)}
-    return out | {column: estimates.track_gap(passages, column) for column in registry.known()}
+    seen = estimates.track_gap(passages, list(registry.known()))
+    out = provenance.carry(seen, pd.concat([estimates.track_gap(known, GROUND_TRUTH), seen], ignore_index=True))
+    out.attrs["measures"] = {
+        GROUND_TRUTH: {
+            "label": "Ground truth",
+            "agreement": "Ground truth: the stance towards the track with which the sentences were written, -1 to 1.",
+        },
+        **out.attrs["measures"],
+    }
+    return out
+
+
+def stance_labels(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """What the stance cues say of each sentence template, beside its ground truth.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Cleaned articles of the corpus.
+    truth : DataFrame
+        From :func:`twotracks.simulation.generate.simulate`.
+
+    Returns
+    -------
+    DataFrame
+        ``id`` of the template, ``track``, ``ground_truth`` (-1, 0, 1), ``stance`` and ``stance_label``: one row a
+        template and track it was found for, because the same sentence again is no new evidence.
+    """
+    scored = stance.score(find_passages(articles)).rename(columns={"stance": "score"})
+    found = match(scored, as_passages(articles, truth), keep=["id"]).drop_duplicates(["id", "track"])
+    columns = {"stance": "ground_truth", "score": "stance"}
+    return found.rename(columns=columns)[["id", "track", "ground_truth", "stance", "stance_label"]].reset_index(
+        drop=True
+    )

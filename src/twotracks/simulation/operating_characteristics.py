@@ -166,6 +166,31 @@ def power(results: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(columns, ignore_index=True)
 
 
+def articles_needed(table: pd.DataFrame, least: float = 0.8) -> pd.DataFrame:
+    """How many articles of an outlet on a track it takes to find a gap.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`power`.
+    least : float
+        The power asked for, in (0, 1].
+
+    Returns
+    -------
+    DataFrame
+        ``measure``, ``gap``, ``n_articles``: the smallest number that was tried and is enough; no row where none was.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"measure": "m", "gap": 0.4, "n_articles": [10, 20, 40], "power": [0.3, 0.8, 0.9]})
+    >>> articles_needed(table)["n_articles"].tolist()
+    [20]
+    """
+    enough = table[(table["power"] >= least) & (table["gap"] > 0)]
+    return enough.groupby(["measure", "gap"], as_index=False)["n_articles"].min()
+
+
 def summary(results: pd.DataFrame) -> pd.DataFrame:
     """Coverage, false positive rate and power in one table.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from twotracks.config import data_file
 from twotracks.errors import InputError
@@ -84,6 +85,29 @@ def read(path: Path = FILE) -> OutletSet:
 @cache
 def _read_default() -> OutletSet:
     return from_dict(raw(FILE), FILE.name)
+
+
+def as_table(outlets: OutletSet | None = None) -> pd.DataFrame:
+    """The parameters of outlets for reading: a row a parameter, a column an outlet.
+
+    Parameters
+    ----------
+    outlets : OutletSet, optional
+        Default: those of the teaching corpus.
+
+    Returns
+    -------
+    DataFrame
+        ``parameter``, then a column per outlet.
+
+    Examples
+    --------
+    >>> "Levant Voice" in as_table().columns
+    True
+    """
+    known = outlets or read()
+    table = pd.DataFrame([outlet._asdict() for outlet in known.outlets]).set_index("name").T
+    return table.rename_axis("parameter").rename_axis(columns=None).reset_index()
 
 
 def raw(path: Path = FILE) -> dict[str, Any]:
