@@ -10,7 +10,7 @@ from twotracks.simulation import generate, ground_truth
 
 
 @pytest.fixture(scope="module")
-def simulate():
+def corpus():
     made = generate.simulate(150, seed=2)
     articles = clean(made.articles.assign(date_precision="day"))
     return articles, made.truth, find_passages(articles)
