@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.annotation import sampling as codes
 from twotracks.config import DATA
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
@@ -17,7 +16,7 @@ from twotracks.simulation import generate as simulate
 from twotracks.simulation import outlets as profiles
 from twotracks.simulation import slots as fillers
 from twotracks.simulation import templates as bank
-from twotracks.text.sentences import spans
+from twotracks.text.sentences import sentence_hash, spans
 
 SMALL = simulate.corpus(200, seed=3)
 
@@ -95,7 +94,7 @@ def test_the_truth_finds_its_sentences_in_the_cleaned_text():
     articles = clean.clean(SMALL.articles.assign(date_precision="day"), repeats=False)
     truth = SMALL.truth.drop_duplicates(["article_id", "sentence_no"])
     found = {
-        (row.article_id, codes.sentence_hash(" ".join(row.text[a:b].split())))
+        (row.article_id, sentence_hash(" ".join(row.text[a:b].split())))
         for row in articles.itertuples()
         for a, b in spans(row.text)
     }
@@ -135,7 +134,7 @@ def test_the_rules_find_most_of_what_was_planted():
     articles = clean.clean(SMALL.articles.assign(date_precision="day"), repeats=False)
     passages = tracks.find_passages(articles)
     key = ["article_id", "hash", "track"]
-    passages["hash"] = passages["sentence"].map(codes.sentence_hash)
+    passages["hash"] = passages["sentence"].map(sentence_hash)
     both = SMALL.truth[SMALL.truth["track"] != ""][key].drop_duplicates()
     both = both.merge(passages[key].drop_duplicates(), on=key, how="outer", indicator=True)
     counts = both["_merge"].value_counts()

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from twotracks.analysis import registry, sentiment
-from twotracks.annotation import sampling as codes
 from twotracks.corpus import cleaning as clean
 from twotracks.inference import estimates as estimate
 from twotracks.passages import find as tracks
@@ -14,6 +13,7 @@ from twotracks.simulation import generate as simulate
 from twotracks.simulation import ground_truth as known_truth
 from twotracks.simulation import operating_characteristics as calibrate
 from twotracks.simulation.experiments import Job
+from twotracks.text.sentences import sentence_hash
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_detection_and_gaps_of_a_simulated_corpus():
     made = simulate.corpus(150, seed=2)
     articles = clean.clean(made.articles.assign(date_precision="day"))
     planted = known_truth.planted_in(articles, made.truth)
-    perfect = known_truth.detection(planted.assign(sentence="x"), planted.assign(hash=codes.sentence_hash("x")))
+    perfect = known_truth.detection(planted.assign(sentence="x"), planted.assign(hash=sentence_hash("x")))
     assert perfect[["precision", "recall", "f1"]].to_numpy() == pytest.approx(1)
     seen = known_truth.detection(sentiment.score(tracks.find_passages(articles)), planted)
     assert seen["f1"].between(0.7, 1).all()

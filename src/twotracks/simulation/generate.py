@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from twotracks.annotation import sampling as codes
 from twotracks.corpus import meetings as events
 from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
@@ -24,6 +23,7 @@ from twotracks.simulation import slots as fillers
 from twotracks.simulation import templates as bank
 from twotracks.simulation.outlets import Outlet, Profiles
 from twotracks.simulation.outlets import read as read_profiles
+from twotracks.text.sentences import sentence_hash
 
 SEED = 20170123
 DEFAULT_SIZE = 600
@@ -82,7 +82,7 @@ def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles: Profiles 
         ``articles``: ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, ``kind`` ("tracks",
         "trap", "plain" or "wire"), ``copy_of`` (the report an article is a copy of, or "").
         ``truth``: ``article_id``, ``outlet``, ``hash`` of the sentence (as in
-        :func:`twotracks.annotation.sampling.sentence_hash`), ``sentence_no`` as composed, ``track`` ("" where it speaks
+        :func:`twotracks.text.sentences.sentence_hash`), ``sentence_no`` as composed, ``track`` ("" where it speaks
         of none), ``stance`` (-1, 0, 1; missing where it speaks of none), ``voice``, ``speaker``, ``names`` (of the
         track) and ``parties`` (words for government, opponents and the three states), both where a slot was filled,
         ``frame``, ``trap``, ``carried``, ``hard``, ``id`` in the bank.
@@ -185,7 +185,7 @@ def _article(number: int, seed: int, profiles: Profiles) -> tuple[dict, list[dic
         for track in list(line.stance) or [""]:
             rows.append(
                 {
-                    "article_id": article_id, "outlet": outlet.name, "hash": codes.sentence_hash(line.text),
+                    "article_id": article_id, "outlet": outlet.name, "hash": sentence_hash(line.text),
                     "sentence_no": place, "track": track, "stance": line.stance.get(track), "names": line.names,
                     "parties": line.parties,
                     **{name: tags[name] for name in _TAGS},

@@ -8,11 +8,11 @@ import pandas as pd
 from twotracks.analysis import registry as measures
 from twotracks.analysis import sentiment
 from twotracks.analysis.stance import score as stance
-from twotracks.annotation import sampling as codes
 from twotracks.inference import estimates as estimate
 from twotracks.passages import find as tracks
 from twotracks.schemas import TRACKS
 from twotracks.text import duplicates as copies
+from twotracks.text.sentences import with_hash
 
 PLANTED = "planted stance"
 _KEY = ["article_id", "hash", "track"]
@@ -28,7 +28,7 @@ def planted_in(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
 def found_in(passages: pd.DataFrame, truth: pd.DataFrame, keep: Sequence[str] = ()) -> pd.DataFrame:
     """Passages of the rules that were planted, with their planted ``stance`` and what else of the truth to keep."""
     planted = truth[[*_KEY, "stance", *keep]].drop_duplicates(_KEY)
-    return codes.with_hash(passages).merge(planted, on=_KEY, how="inner")
+    return with_hash(passages).merge(planted, on=_KEY, how="inner")
 
 
 def coded(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, seed: int) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def coded(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, seed:
         ``article_id``, ``hash``, ``track``, ``stance`` (the planted one; 0 for a passage that the rules took for one on
         the track and that is none) and ``inclusion_probability``.
     """
-    units = codes.with_hash(passages).drop_duplicates(_KEY)[_KEY]
+    units = with_hash(passages).drop_duplicates(_KEY)[_KEY]
     units = units[np.random.default_rng(seed).random(len(units)) < probability]
     planted = truth[[*_KEY, "stance"]].drop_duplicates(_KEY)
     out = units.merge(planted, on=_KEY, how="left").fillna({"stance": 0.0})
@@ -75,7 +75,7 @@ def detection(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
         bank come back again and again, so as many articles as one likes would not make them sure.
     """
     planted = truth[_KEY].drop_duplicates()
-    found = codes.with_hash(passages)[_KEY].drop_duplicates()
+    found = with_hash(passages)[_KEY].drop_duplicates()
     rows = []
     for track in TRACKS:
         mine, theirs = planted[planted["track"] == track], found[found["track"] == track]
