@@ -10,10 +10,8 @@ import pytest
 
 from twotracks import config as paths
 from twotracks.plots import manifest
-from twotracks.validation import attribution as validate_voice
-from twotracks.validation import estimators as stance_measures
-from twotracks.validation import passages as validate
-from twotracks.validation import stance as validate_stance
+from twotracks.validation.estimators import SHIPPED
+from twotracks.validation.reported import reported
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -121,7 +119,7 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     assert f"tells outlets apart in {covered['accuracy, outlets apart']:.0f} %" in readme
     power = pd.read_csv(ROOT / "data" / "teaching" / "power.csv").query("gap == 0 and n_articles == 320")
     assert power.set_index("measure").loc[["TextBlob", "VADER"], "power"].between(0.45, 0.55).all()
-    last = validate.first_looks().query("round == 3").set_index(["instrument", "track"])
+    last = reported("tracks", evaluated_once=True, round=3).set_index(["instrument", "track"])
     assert f"Against {last['n_sentences'].max()} sentences" in readme
     f1 = last["f1"].map("{:.2f}".format)
     rules, places = f1["rules"], f1["place names alone"]
@@ -129,14 +127,12 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     assert f"place names alone reach {places['astana']} and {places['geneva']}" in readme
     recall = last["recall_weighted"].map("{:.2f}".format)["rules"]
     assert f"recall is {recall['astana']} and {recall['geneva']}" in readme
-    voices = validate_voice.first_look().query("corpus == 'all corpora' and instrument == 'rules'").iloc[0]
+    voices = reported("voice", evaluated_once=True, corpus="all corpora", instrument="rules").iloc[0]
     assert f"{voices['accuracy']:.0%}".replace("%", " %") + " of passages" in readme
     assert f"{voices['speaker_accuracy']:.0%}".replace("%", " %") + " of the quoted" in readme
-    stance = validate_stance.first_look().query("corpus == 'all corpora' and sentences == 'all'")
-    stance = stance.set_index(["judged", "measure"])
-    kept, left_out = (
-        stance.loc[(judged, stance_measures.SHIPPED)] for judged in ("kept part", "corpus left out, kept part")
-    )
+    stance = reported("stance", evaluated_once=True, corpus="all corpora", sentences="all")
+    stance = stance.set_index(["design", "measure"])
+    kept, left_out = (stance.loc[(design, SHIPPED)] for design in ("test set", "corpus left out, test set"))
     assert f"first look at {kept['n']:.0f} passages kept aside" in readme
     assert f"r = {kept['r']:.2f}, and labelled {kept['accuracy']:.0%}".replace("%", " %") in readme
     assert (
@@ -145,9 +141,9 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     )
     assert f"and F1 {left_out['macro_f1']:.2f}" in readme
     trials = pd.read_csv(ROOT / "data" / "teaching" / "correction.csv").query("measure == 'Stance cues'")
-    covered = 100 * trials.set_index(["way", "scope"])["covered"]
-    assert covered["corrected"].between(93, 96.1).all() and "held the truth in 93 to 96 %" in readme
-    assert sorted(covered["raw"].round()) == [7, 34] and "those of the score alone in 7 to 34 %" in readme
+    covered = 100 * trials.set_index(["estimator", "scope"])["covered"]
+    assert covered["design-adjusted"].between(93, 96.1).all() and "held the truth in 93 to 96 %" in readme
+    assert sorted(covered["measure alone"].round()) == [7, 34] and "those of the score alone in 7 to 34 %" in readme
     for picture in re.findall(r"!\[.*?\]\((.*?)\)", readme):
         assert (ROOT / picture).exists()
 
