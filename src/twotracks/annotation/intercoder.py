@@ -84,7 +84,7 @@ def disagreements(annotations: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from twotracks.annotation.store import stored
     >>> len(disagreements(stored()))
-    17
+    16
     """
     independent = annotations[annotations["annotator"] != SETTLED_BY]
     unit = [

@@ -88,7 +88,7 @@ def stored() -> pd.DataFrame:
     Examples
     --------
     >>> stored()["annotator"].value_counts().to_dict()
-    {'A': 1698, 'B': 510, 'C': 17}
+    {'A': 1698, 'B': 510, 'C': 16}
     """
     table = read_table(data_file("annotations/stance.csv"))
     return table.sort_values(["corpus", "article_id", "sentence_no", "track", "annotator"], ignore_index=True)
@@ -121,8 +121,8 @@ def resolutions() -> pd.DataFrame:
 
     Examples
     --------
-    >>> (resolutions()["first"] != resolutions()["second"]).all()
-    True
+    >>> len(resolutions())
+    16
     """
     return pd.read_csv(data_file("annotations/stance-disagreements.csv"), dtype={"article_id": "str", "hash": "str"})
 

@@ -89,8 +89,8 @@ def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
 
     Examples
     --------
-    >>> round(alpha(pd.DataFrame({"A": [1, 0, -1, 0], "B": [1, 0, 0, 0]}), "ordinal"), 3)
-    0.72
+    >>> round(alpha(pd.DataFrame({"A": [1, 0, -1, 0], "B": [1, 0, 0, 0]}), "ordinal"), 2)
+    0.75
     """
     return _alpha(*_coincidences(ratings, level))
 
