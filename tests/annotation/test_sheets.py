@@ -53,12 +53,23 @@ def test_a_sheet_comes_back(drawn, tmp_path, ending):
     path = tmp_path / f"sheet.{ending}"
     filled = sheet.assign(stance=["-1", "0", "1", "+1", "", "0"], confidence=["3", "", "2", "1", "", "3"])
     sheets.write(filled, key, path)
-    codes = sheets.read(path, "A")
-    assert list(codes.columns) == [*store.COLUMNS, "unit", "stratum", "n_drawn", "draw_id"]
-    assert codes["stance"].tolist() == [-1, 0, 1, 1, 0]
-    assert codes["confidence"].tolist() == [3, pd.NA, 2, 1, 3]
-    assert codes.attrs["left_empty"] == 1
-    assert codes["annotator"].unique().tolist() == ["A"]
+    annotations = sheets.read(path, "A")
+    assert list(annotations.columns) == [*store.COLUMNS, "unit", "stratum", "n_drawn", "draw_id"]
+    assert annotations["stance"].tolist() == [-1, 0, 1, 1, 0]
+    assert annotations["confidence"].tolist() == [3, pd.NA, 2, 1, 3]
+    assert annotations.attrs["left_empty"] == 1
+    assert annotations["annotator"].unique().tolist() == ["A"]
+
+
+def test_a_workbook_of_an_earlier_version_comes_back(drawn, tmp_path):
+    from openpyxl import load_workbook
+
+    sheet, key = drawn
+    sheets.write(sheet.assign(stance="0"), key, tmp_path / "s.xlsx")
+    book = load_workbook(tmp_path / "s.xlsx")
+    book["annotations"].title = "codes"  # what its page was called
+    book.save(tmp_path / "s.xlsx")
+    assert sheets.read(tmp_path / "s.xlsx", "A")["stance"].tolist() == [0] * 6
 
 
 def test_nothing_in_a_sheet_runs_as_a_formula(drawn, tmp_path):

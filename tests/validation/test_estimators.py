@@ -70,3 +70,20 @@ def test_weights_are_held_as_strongly_as_articles_left_out_say():
     strength = fitting.strength_for(counts, annotations.astype(float), hand, source["group"].to_numpy())
     weights, _ = fitting.fit(counts, annotations.astype(float), hand, strength)
     assert fitted.weights_ == pytest.approx(weights)
+
+
+def test_each_text_is_embedded_once_with_the_name_of_its_track(monkeypatch):
+    seen = []
+
+    class Model:
+        def encode(self, texts, show_progress_bar):
+            seen.extend(texts)
+            return np.array([[len(text), text.count("success"), text.count("failed")] for text in texts], dtype=float)
+
+    model = (Model(), {})
+    monkeypatch.setattr(estimators, "_sentence_model", lambda: model)
+    source, annotations = passages(60, 7)
+    fitted = clone(estimators.Logistic(estimators.Embeddings())).fit(source, annotations)
+    target, expected = passages(20, 8)
+    assert (fitted.predict(target) == expected).mean() > 0.9
+    assert len(seen) == len(set(seen)) and all(text.startswith("astana: The Astana talks") for text in seen)

@@ -50,9 +50,9 @@ def test_fitted_weights_lie_between_the_annotations_and_the_weights_by_hand():
 def test_cuts_divide_what_can_be_divided():
     scores = np.array([-0.9] * 10 + [0.0] * 60 + [0.8] * 30)
     annotations = np.array([-1] * 10 + [0] * 60 + [1] * 30)
-    low, high = fitting.cuts(scores, annotations)
+    low, high = fitting.cut_offs(scores, annotations)
     assert (label(scores, low, high) == annotations).all()
-    assert (label(scores, *fitting.cuts(np.zeros(100), annotations)) == 0).all()
+    assert (label(scores, *fitting.cut_offs(np.zeros(100), annotations)) == 0).all()
 
 
 def test_folds_keep_articles_together():
@@ -75,7 +75,7 @@ def test_cut_offs_are_the_best_pair_of_the_grid():
             for i, (low, high) in enumerate(pairs(scores))
         ]
         best = max(range(len(tried)), key=lambda i: tried[i])
-        assert fitting.cuts(scores, annotations) == pairs(scores)[best]
+        assert fitting.cut_offs(scores, annotations) == pairs(scores)[best]
 
 
 def pairs(scores):

@@ -110,6 +110,11 @@ def to_discuss(sheet: pd.DataFrame, key: pd.DataFrame, annotations: pd.DataFrame
     -------
     DataFrame
         ``number`` of the passage on the sheet, a column for each annotator, ``sentence``.
+
+    Examples
+    --------
+    >>> to_discuss(pd.DataFrame(), pd.DataFrame(), None).columns.tolist()
+    ['number', 'sentence']
     """
     if annotations is None or annotations.empty:
         return pd.DataFrame(columns=["number", "sentence"])

@@ -87,6 +87,12 @@ def sampling_frame(passages: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``passages`` with ``hash`` and ``stratum`` (:func:`strata`). A sentence that stands twice in an article is one
         unit.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": "a", "sentence": ["It failed.", "It failed."], "track": "geneva"})
+    >>> sampling_frame(passages)["stratum"].tolist()
+    ['geneva cold']
     """
     units = with_hash(passages).drop_duplicates(UNIT)
     return units.assign(stratum=strata(units))
@@ -176,6 +182,12 @@ def splits(passages: pd.DataFrame, seed: int) -> pd.Series:
     Series of str
         "development" or "test". Whole articles with their near-duplicates fall into one or the other by lot, into the
         latter with probability :data:`TEST_SHARE`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"duplicate_group": ["a", "b", "a"]})
+    >>> splits(table, seed=1).tolist()
+    ['test', 'development', 'test']
     """
     groups = np.sort(passages["duplicate_group"].unique())
     test = groups[np.random.default_rng([seed, 1]).random(len(groups)) < TEST_SHARE]

@@ -194,6 +194,12 @@ def typed(key: pd.DataFrame, annotator: str, text: str) -> pd.DataFrame:
     ------
     InputError
         If there are more or fewer values than units, or one is none of the three.
+
+    Examples
+    --------
+    >>> key = pd.DataFrame([["u1", "mine", "a", 0, "astana", "h", "astana plain", 1.0]], columns=KEY)
+    >>> typed(key, "A", "-1")[["article_id", "stance", "annotator"]].values.tolist()
+    [['a', -1, 'A']]
     """
     values = text.replace(",", " ").replace("−", "-").split()
     wrong = [value for value in values if value not in _STANCES]
@@ -207,7 +213,17 @@ def typed(key: pd.DataFrame, annotator: str, text: str) -> pd.DataFrame:
 
 
 def key_of(path: Path) -> Path:
-    """Where the key of a sheet lies: beside it, as ``NAME.key.csv``.
+    """Where the key of a sheet lies.
+
+    Parameters
+    ----------
+    path : Path
+        Of the sheet.
+
+    Returns
+    -------
+    Path
+        Beside it: ``NAME.key.csv``.
 
     Examples
     --------

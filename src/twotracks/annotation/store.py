@@ -297,6 +297,13 @@ def join(annotations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     ------
     InputError
         If not a single sentence is found: then it is another corpus.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Rain fell. The talks opened."]})
+    >>> one = pd.DataFrame({"article_id": ["a"], "hash": [sentence_hash("The talks opened.")], "label": ["astana"]})
+    >>> join(one, articles)[["label", "sentence_no", "sentence"]].values.tolist()
+    [['astana', 1, 'The talks opened.']]
     """
     wanted = articles[articles["article_id"].isin(set(annotations["article_id"]))]
     rows = []

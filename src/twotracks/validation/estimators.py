@@ -197,7 +197,7 @@ class UsualCutOffs(_Labelled):
 
 
 class CutOffs(_Labelled):
-    """A score with labels by the cut-offs that serve the passages it was fitted to best (:func:`fitting.cuts`).
+    """A score with labels by the cut-offs that serve the passages it was fitted to best (:func:`fitting.cut_offs`).
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ class CutOffs(_Labelled):
     def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
         """Fit the score, then the cut-offs."""
         super().fit(passages, annotations)
-        self.low_, self.high_ = fitting.cuts(self.decision_function(passages), annotations)
+        self.low_, self.high_ = fitting.cut_offs(self.decision_function(passages), annotations)
         return self
 
     def predict(self, passages: pd.DataFrame) -> np.ndarray:
@@ -307,7 +307,7 @@ class MeanOfTwo(BaseEstimator):
                 left_out_scores[i, left_out] = fitted.decision_function(passages.iloc[left_out])
         self.spread_ = left_out_scores.std(axis=1)
         self.measures_ = [clone(measure).fit(passages, annotations) for measure in (self.one, self.two)]
-        self.low_, self.high_ = fitting.cuts((left_out_scores / self.spread_[:, None]).mean(axis=0), annotations)
+        self.low_, self.high_ = fitting.cut_offs((left_out_scores / self.spread_[:, None]).mean(axis=0), annotations)
         return self
 
     def decision_function(self, passages: pd.DataFrame) -> np.ndarray:

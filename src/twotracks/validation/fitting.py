@@ -88,7 +88,7 @@ def _ridge_toward(prior: np.ndarray, x: np.ndarray, y: np.ndarray, strength: flo
     return prior + rest.coef_, float(rest.intercept_)
 
 
-def cuts(scores: np.ndarray, annotations: np.ndarray) -> tuple[float, float]:
+def cut_offs(scores: np.ndarray, annotations: np.ndarray) -> tuple[float, float]:
     """The two cut-offs with which labels agree best with annotations.
 
     Parameters
@@ -108,7 +108,7 @@ def cuts(scores: np.ndarray, annotations: np.ndarray) -> tuple[float, float]:
     Examples
     --------
     >>> scores = np.array([-0.9] * 10 + [0.0] * 60 + [0.8] * 30)
-    >>> low, high = cuts(scores, np.sign(scores))
+    >>> low, high = cut_offs(scores, np.sign(scores))
     >>> bool(-0.9 < low <= 0.0 < high <= 0.8)
     True
     """
@@ -194,7 +194,7 @@ def refit(annotated: pd.DataFrame, path: Path = match.FIT) -> pd.DataFrame:
     counts, annotations = match.counts(annotated, lexicon), annotated["annotation"].to_numpy(float)
     sums = match.sums(counts, lexicon)
     factors, intercept = scale(sums, annotations)
-    low, high = cuts(intercept + sums @ factors, annotations)
+    low, high = cut_offs(intercept + sums @ factors, annotations)
     names = ("intercept", "for", "against", "low", "high")
     rows = []
     for i, cue in enumerate(lexicon.cues):

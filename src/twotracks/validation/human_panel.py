@@ -41,6 +41,11 @@ def place() -> Path:
     -------
     Path
         In the user's cache.
+
+    Examples
+    --------
+    >>> place().name == FILE
+    True
     """
     return paths.cache() / NAME / FILE
 
