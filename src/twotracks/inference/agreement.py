@@ -4,7 +4,6 @@ from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import confusion_matrix
 
 from twotracks.config import SEED
 from twotracks.errors import InputError
@@ -59,6 +58,8 @@ def confusion(annotations: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     >>> confusion(np.array([-1, 0, 1]), np.array([-1, 0, 0])).tolist()
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]
     """
+    from sklearn.metrics import confusion_matrix  # a second to import, which agreement of annotators need not wait for
+
     return confusion_matrix(annotations.astype(int), predicted.astype(int), labels=[-1, 0, 1]).astype(float)
 
 
