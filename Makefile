@@ -12,15 +12,19 @@ else
 PY := $(VENV)/bin/python
 endif
 
-LOCK := --quiet --universal --python-version 3.11 --group dev --no-header --no-annotate --strip-extras
+LOCK := --quiet --universal --python-version 3.11 --extra study --group dev --no-header --no-annotate --strip-extras
 
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
+# Tests run in a process a core, four at most (each takes half a gigabyte); one that is idle takes over from one that is
+# not. `make test ARGS="-n 0"` runs them one after the other.
+AT_ONCE := -n auto --maxprocesses 4 --dist worksteal
+
 # A corpus given without CORPUS= would be taken for a target, and the teaching corpus would be run instead.
-TARGETS := help setup study test check check-install lab bench lock clean corpora fetch calibrate
+TARGETS := help setup study test fast check check-install lab bench lock clean corpora fetch calibrate
 ifneq ($(filter-out $(TARGETS) $(VENV)/.ready,$(MAKECMDGOALS)),)
 $(error There is no target '$(filter-out $(TARGETS),$(MAKECMDGOALS))'. A corpus is given as CORPUS="name or path"; make help lists the targets)
 endif
@@ -49,7 +53,10 @@ study: $(VENV)/.ready ## run every notebook: figures/NAME and build/NAME/index.h
 	@$(PY) -m twotracks study "$(CORPUS)" $(ARGS)
 
 test: $(VENV)/.ready ## run the whole test suite
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(AT_ONCE) $(ARGS)
+
+fast: $(VENV)/.ready ## the quick tests, for contributors
+	@$(PY) -m pytest $(AT_ONCE) -m "not slow" $(ARGS)
 
 check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of outputs
 	@$(PY) -m ruff check .
@@ -60,7 +67,7 @@ check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of ou
 check-install: ## install as environment.yml does, with an old pip, and read a page of each kind (needs a package index)
 	@rm -rf build/old-pip && $(PYTHON) -m venv build/old-pip
 	@build/old-pip/bin/python -m pip install -qq pip==23.0.1
-	@build/old-pip/bin/python -m pip install -qq -c constraints.txt -e .
+	@build/old-pip/bin/python -m pip install -qq -c constraints.txt -e ".[study]"
 	@build/old-pip/bin/python tests/install/read_pages.py
 
 corpora: $(VENV)/.ready ## list the corpora the study knows: what is present, licence, size
@@ -78,9 +85,10 @@ lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 bench: $(VENV)/.ready ## compare speed and memory with the usual student notebook
 	@$(PY) -m benchmarks.student_notebook $(ARGS)
 
-lock: $(VENV)/.ready ## for maintainers: renew the locks from pyproject.toml; versions stay unless ARGS=--upgrade
-	@$(PY) -m uv pip compile $(LOCK) --generate-hashes -o requirements.lock pyproject.toml $(ARGS)
-	@$(PY) -m uv pip compile $(LOCK) -o constraints.txt -c requirements.lock pyproject.toml
+lock: ## for maintainers: renew the locks from pyproject.toml; versions stay unless ARGS=--upgrade
+	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install -qq --require-hashes -r bootstrap.lock
+	@build/lock/bin/python -m uv pip compile $(LOCK) --generate-hashes -o requirements.lock pyproject.toml $(ARGS)
+	@build/lock/bin/python -m uv pip compile $(LOCK) -o constraints.txt -c requirements.lock pyproject.toml
 
 clean: ## remove .venv and build (figures stay)
 	@rm -rf $(VENV) build

@@ -96,7 +96,7 @@ def study(articles, tell_outlets_apart: bool) -> int:
     keywords.between_tracks(passages, column="masked")
     if tell_outlets_apart:
         predict_outlets(cleaned)
-    classify.tracks_apart(passages)
+    classify.tracks(passages)
     return passages["sentence"].nunique()
 
 
@@ -124,7 +124,7 @@ def predict_outlets(articles) -> None:
     from twotracks.passages import masking
     from twotracks.text import duplicates as copies
 
-    usable = classify.enough(articles, "outlet", classify.MIN_TEXTS)
+    usable = classify._enough(articles, "outlet", classify.MIN_TEXTS)
     texts = masking.mask(usable["text"], usable["outlet"].unique(), tracks=False)
     classify.predict(texts, usable["outlet"], copies.exact(usable, across_outlets=True))
 
@@ -165,7 +165,7 @@ def can_be_told_apart(articles) -> bool:
     from twotracks.analysis import classify
     from twotracks.text import duplicates as copies
 
-    usable = classify.enough(articles, "outlet", classify.MIN_TEXTS)
+    usable = classify._enough(articles, "outlet", classify.MIN_TEXTS)
     if usable["outlet"].nunique() < 2:
         return False
     different = copies.exact(usable, across_outlets=True).groupby(usable["outlet"]).nunique()

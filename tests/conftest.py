@@ -1,18 +1,33 @@
 """What several tests share. No test needs a network; the real corpora are read from beside the repository."""
 
 import os
+import time
 
 os.environ.setdefault("MPLBACKEND", "agg")
+# Before numpy comes in. The matrices here are small, and threads that wait for each other on a busy computer, or beside
+# a second process of tests, took three times the computing time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from twotracks.config import ROOT
+from twotracks.corpus import read as corpus
 
 SHARED = ROOT.parent / "shared" / "corpora"
 HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """What reads a real corpus is slow wherever the corpus is there; see the marker in pyproject.toml."""
+    for item in items:
+        if "shared" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
@@ -28,6 +43,27 @@ def shared():
         return path
 
     return find
+
+
+@pytest.fixture
+def real_corpus(shared):
+    """A real corpus as read, or a skip. It is read once; what a test does to its own copy no other test sees."""
+    return lambda name: _read(shared(name)).copy()
+
+
+_read = cache(corpus.read)
+
+
+@pytest.fixture
+def cpu_seconds():
+    """Computing time of some work. What else the computer does meanwhile does not count, as it would on a clock."""
+
+    def of(work, *args) -> float:
+        began = time.process_time()
+        work(*args)
+        return time.process_time() - began
+
+    return of
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ def run(*words):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -64,6 +65,7 @@ def test_fetch_shows_licence_citation_size_and_checksum(capsys, shared):
     assert (paths.cache() / "fa-kes" / "fa-kes.csv").exists()
 
 
+@pytest.mark.slow
 def test_help_names_every_command():
     said = run("--help").stdout
     for command in ("study", "fetch", "corpora", "verify", "lab"):
@@ -96,6 +98,7 @@ def test_verify_names_what_changed_and_what_to_do():
         assert what in str(error.value)
 
 
+@pytest.mark.slow
 def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypatch):
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -112,6 +115,7 @@ def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypa
     study.run(str(own), only=[tmp_path / "01_x.ipynb"])
 
 
+@pytest.mark.slow
 def test_passages_are_drawn_annotated_and_compared(tmp_path):
     import shutil
 

@@ -18,6 +18,7 @@ def book(request):
     return nbformat.read(request.param, as_version=4)
 
 
+@pytest.mark.slow
 def test_outputs_are_stripped():
     result = subprocess.run(
         [sys.executable, "-m", "nbstripout", "--verify", *map(str, BOOKS)],

@@ -10,6 +10,7 @@ import pytest
 
 from twotracks import config as paths
 from twotracks.plots import manifest
+from twotracks.simulation.reported import reported as simulated
 from twotracks.validation.estimators import SHIPPED
 from twotracks.validation.reported import reported
 
@@ -31,7 +32,14 @@ def pinned(file: str) -> dict[str, set[str]]:
 
 
 def test_the_lock_holds_every_dependency_with_hashes():
-    wanted = {name_of(r) for r in [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]}
+    wanted = {
+        name_of(r)
+        for r in [
+            *PROJECT["project"]["dependencies"],
+            *PROJECT["project"]["optional-dependencies"]["study"],
+            *PROJECT["dependency-groups"]["dev"],
+        ]
+    }
     locked = pinned("requirements.lock")
     assert wanted <= set(locked)
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -44,7 +52,11 @@ def test_locked_versions_satisfy_the_project():
     from packaging.requirements import Requirement
 
     locked = pinned("requirements.lock")
-    for text in [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]:
+    for text in [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["study"],
+        *PROJECT["dependency-groups"]["dev"],
+    ]:
         requirement = Requirement(text)
         for version in locked[name_of(text)]:
             assert requirement.specifier.contains(version), f"{text} against {version}"
@@ -53,10 +65,10 @@ def test_locked_versions_satisfy_the_project():
 def test_conda_users_get_the_same_versions():
     assert pinned("constraints.txt") == pinned("requirements.lock")
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    assert "-c constraints.txt" in text and "-e ." in text
+    assert "-c constraints.txt" in text and "-e .[study]" in text
     assert f"python {PROJECT['project']['requires-python']}" in text
     named = set(re.findall(r"^      - ([a-z][\w-]+)$", text, re.MULTILINE))
-    assert named == {name_of(r) for r in PROJECT["dependency-groups"]["dev"]} - {"flit-core"}
+    assert named == {name_of(r) for r in PROJECT["dependency-groups"]["dev"]}
 
 
 def tracked() -> list:
@@ -111,13 +123,12 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     assert f"{found['astana']:,} passages on Astana and {found['geneva']:,} on Geneva" in readme
     named = links.loc[links["link"] == "named", "n_passages"].sum()
     assert f"only {named:,} of the {found.sum():,} call the track by its name" in readme
-    trials = pd.read_csv(ROOT / "data" / "teaching" / "calibration.csv").query("n_articles == 600 and power.isna()")
-    covered = (100 * trials.set_index("quantity")["covered"]).round()
-    kinds = ("mean per", "track gap per outlet", "share of", "keyness")
-    assert set(covered[[name.startswith(kinds) for name in covered.index]]) == {95, 96}
-    assert "held the truth in 95 to 96 %" in readme
-    assert f"tells outlets apart in {covered['accuracy, outlets apart']:.0f} %" in readme
-    power = pd.read_csv(ROOT / "data" / "teaching" / "power.csv").query("gap == 0 and n_articles == 320")
+    found = simulated("operating-characteristics").query("n_articles == 600 and power.isna()")
+    coverage = (100 * found.set_index(["family", "scope"])["coverage"]).round()
+    per_part = coverage.drop("accuracy").drop("all outlets", level="scope")
+    assert set(per_part) == {95, 96} and "held the truth in 95 to 96 %" in readme
+    assert f"tells outlets apart in {coverage['accuracy', 'outlets']:.0f} %" in readme
+    power = simulated("power").query("gap == 0 and n_articles == 320")
     assert power.set_index("measure").loc[["TextBlob", "VADER"], "power"].between(0.45, 0.55).all()
     last = reported("tracks", evaluated_once=True, round=3).set_index(["instrument", "track"])
     assert f"Against {last['n_sentences'].max()} sentences" in readme
@@ -140,10 +151,10 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
         in readme
     )
     assert f"and F1 {left_out['macro_f1']:.2f}" in readme
-    trials = pd.read_csv(ROOT / "data" / "teaching" / "correction.csv").query("measure == 'Stance cues'")
-    covered = 100 * trials.set_index(["estimator", "scope"])["covered"]
-    assert covered["design-adjusted"].between(93, 96.1).all() and "held the truth in 93 to 96 %" in readme
-    assert sorted(covered["measure alone"].round()) == [7, 34] and "those of the score alone in 7 to 34 %" in readme
+    found = simulated("design-adjustment").query("measure == 'Stance cues'")
+    coverage = 100 * found.set_index(["estimator", "scope"])["coverage"]
+    assert coverage["design-adjusted"].between(93, 96.1).all() and "held the truth in 93 to 96 %" in readme
+    assert sorted(coverage["measure alone"].round()) == [7, 34] and "those of the score alone in 7 to 34 %" in readme
     for picture in re.findall(r"!\[.*?\]\((.*?)\)", readme):
         assert (ROOT / picture).exists()
 

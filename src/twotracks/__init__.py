@@ -1,11 +1,52 @@
 """Two Tracks: how news outlets frame the Astana and Geneva processes of the Syrian war.
 
-Tables flow one way, and each room (a package) does one step of a study::
+The front door: ``import twotracks as tt`` gives every name a notebook needs, and each is read from its room when it is
+first used. Tables flow one way::
 
-    corpus -> passages -> analysis -> inference -> plots
-
-``text`` knows language, ``annotation`` draws and keeps what is coded by reading, ``validation`` judges the measures
-by it, ``simulation`` by corpora whose ground truth is known, and ``study`` runs the notebooks.
+    articles   tt.load_corpus
+    passages   tt.find_passages
+    scores     tt.sentiment, tt.stance, ...
+    claims     tt.estimate, tt.keyness, tt.classify
+    figures    tt.plot, tt.save
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
+
+from importlib import import_module
+
+import lazy_loader as _lazy
+
+# In a sentence a room is called by what one does with it.
+_CALLED = {
+    "estimate": "twotracks.inference.estimates",
+    "plot": "twotracks.plots",
+    "stance": "twotracks.analysis.stance.score",
+}
+
+_getattr, __dir__, __all__ = _lazy.attach(
+    __name__,
+    submodules=["annotation", "corpus", "passages", "simulation", "validation"],
+    submod_attrs={
+        "analysis": ["classify", "keyness", "sentiment"],
+        "analysis.concordance": ["concordance"],
+        "analysis.registry": ["measures"],
+        "config": ["SEED", "N_BOOT"],
+        "corpus.load": ["load_corpus"],
+        "errors": ["InputError"],
+        "passages.find": ["find_passages"],
+        "passages.masking": ["mask_names"],
+        "plots.display": ["show"],
+        "plots.save": ["save"],
+        "provenance": ["report"],
+        "simulation.generate": ["simulate"],
+        "study.versions": ["versions"],
+        "validation.reported": ["reported"],
+    },
+)
+
+
+def __getattr__(name: str):
+    """A name of the front door, read from its room when it is first used."""
+    if name in _CALLED:
+        return import_module(_CALLED[name])
+    return _getattr(name)

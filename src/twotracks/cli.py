@@ -138,19 +138,18 @@ def annotate_agree(
 @app.command()
 def simulate(
     articles: Annotated[int, typer.Argument(help="How many, 100 to 1,000,000.")],
-    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the truth goes beside it.")],
-    seed: Annotated[int | None, typer.Option(help="The same seed gives the same corpus.")] = None,
-    profiles: Annotated[Path | None, typer.Option(help="Another file like data/teaching/profiles.toml.")] = None,
+    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the ground truth goes beside it.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same corpus.")] = paths.SEED,
+    outlets: Annotated[Path | None, typer.Option(help="Another file like data/teaching/outlets.toml.")] = None,
 ) -> None:
-    """Put together a corpus whose truth is known."""
-    from twotracks.simulation import generate as generator
-    from twotracks.simulation import outlets
+    """Simulate a corpus whose ground truth is known."""
+    from twotracks.simulation import generate
+    from twotracks.simulation import outlets as parameters
 
     if out.suffix != ".parquet" or not out.parent.is_dir():
         raise InputError(f"--out takes the path of a .parquet file in a folder that exists, not '{out}'.")
-    planted = outlets.read(profiles) if profiles else None
-    truth = generator.write(out, articles, generator.SEED if seed is None else seed, planted)
-    print(f'Articles: {_near(out)}\nTruth:    {_near(truth)}\nUse it:   make study CORPUS="{_near(out)}"')
+    truth = generate.write(out, articles, seed, parameters.read(outlets) if outlets else None)
+    print(f'Articles:     {_near(out)}\nGround truth: {_near(truth)}\nUse it:       make study CORPUS="{_near(out)}"')
 
 
 @app.command()
@@ -220,49 +219,51 @@ def calibrate(
     runs: Annotated[int, typer.Option(help="Simulated corpora of the default size; of others there are fewer.")] = 400,
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
-    """Try the study's intervals and tests on corpora whose truth is known (an hour or more; goes on if interrupted)."""
-    from twotracks import files
-    from twotracks.simulation import experiments as trials
-    from twotracks.simulation import operating_characteristics as judge
+    """Measure the coverage of intervals and the errors of tests on simulated corpora (an hour or more; goes on)."""
+    from twotracks.simulation import experiments
+    from twotracks.simulation import operating_characteristics as characteristics
+    from twotracks.simulation.reported import store
 
-    results = trials.read(trials.run(trials.plan(runs), workers=workers))
-    table = judge.summary(results)
-    files.write_csv(table, judge.STORED)
-    files.write_csv(judge.power(results), judge.STORED_POWER)
-    files.write_csv(judge.ordering(results), judge.STORED_ORDER)
-    shown = ["quantity", "n_articles", "runs", "covered", "false_positive_rate"]
+    experiments.run(experiments.interval_jobs(runs), workers=workers)
+    results = experiments.read(experiments.INTERVALS)
+    table = characteristics.summary(results)
+    places = [
+        store(table, "operating-characteristics"),
+        store(characteristics.power(results), "power"),
+        store(characteristics.rank_recovery(results), "rank-recovery"),
+    ]
+    shown = ["family", "scope", "measure", "n_articles", "runs", "coverage", "false_positive_rate"]
     print(table[table["power"].isna()][shown].round(3).to_string(index=False, na_rep=""))
-    print(
-        f"Stored in {_near(judge.STORED)}, {judge.STORED_POWER.name}, {judge.STORED_ORDER.name}; notebook 6 draws them."
-    )
+    print(f"Stored in {', '.join(_near(place) for place in places)}; notebook 6 shows them.")
 
 
-@app.command("calibrate-correction")
-def calibrate_correction(
+@app.command("calibrate-dsl")
+def calibrate_dsl(
     runs: Annotated[int, typer.Option(help="Simulated corpora of 300 articles.")] = 200,
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
-    """Try the correction of a score by coded passages on corpora whose truth is known (ten minutes)."""
-    from twotracks import files
-    from twotracks.simulation import dsl_experiments as correction_trials
+    """Measure bias and coverage of design-adjusted estimates (DSL) on simulated corpora (ten minutes; goes on)."""
+    from twotracks.simulation import experiments
+    from twotracks.simulation import operating_characteristics as characteristics
+    from twotracks.simulation.reported import store
 
-    table = correction_trials.run(runs, workers)
-    files.write_csv(table, correction_trials.STORED)
+    experiments.run(experiments.dsl_jobs(runs), workers=workers)
+    table = characteristics.bias_and_coverage(experiments.read([experiments.Scenario.DSL]))
+    place = store(table, "design-adjustment")
     print(table.round(3).to_string(index=False))
-    print(f"Stored in {_near(correction_trials.STORED)}; notebook 6 shows it.")
+    print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
 @app.command()
 def realism() -> None:
-    """Count how like real news the simulated corpus is (needs every real corpus) and store the tables."""
-    from twotracks import files
-    from twotracks.simulation import realism as counts
+    """Compare the simulated corpus with real news (needs every real corpus) and store the tables."""
+    from twotracks.simulation import realism as comparison
+    from twotracks.simulation.reported import store
 
-    tables = counts.run()
-    for table, place in zip(tables, (counts.STORED, counts.STORED_CURVE, counts.STORED_WORDS), strict=True):
-        files.write_csv(table, place)
-        print(f"Stored in {_near(place)}")
-    print(tables[0].round(3).T.to_string(header=False))
+    found = comparison.run()
+    for table, name in zip(found, ("realism", "type-token", "distinguishing-terms"), strict=True):
+        print(f"Stored in {_near(store(table, name))}")
+    print(found.counts.round(3).T.to_string(header=False))
 
 
 @app.command()

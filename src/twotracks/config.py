@@ -8,8 +8,12 @@ from pathlib import Path
 
 import platformdirs
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "data"
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+IN_CHECKOUT = (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "data").is_dir()
+# Installed without its repository, the package brings its data along and works in the folder it is used from.
+ROOT = _CHECKOUT if IN_CHECKOUT else Path.cwd()
+DATA = (ROOT if IN_CHECKOUT else _PACKAGE) / "data"
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 
@@ -39,6 +43,11 @@ def figures() -> Path:
     unfinished run away from the finished figures.
     """
     return Path(os.environ.get("TWOTRACKS_FIGURES") or ROOT / "figures").resolve()
+
+
+def corpus_folder() -> str:
+    """Name of the folder for figures whose numbers come from no corpus: that of the corpus the run is about."""
+    return os.environ.get("TWOTRACKS_NAME") or "teaching"
 
 
 def cache() -> Path:

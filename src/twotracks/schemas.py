@@ -9,6 +9,7 @@ import pandas as pd
 
 from twotracks.errors import InputError
 
+ALL_OUTLETS = "all outlets"  # the row of a table that holds them together
 TRACKS = ("astana", "geneva")
 TRACK_NAMES = {"astana": "Astana", "geneva": "Geneva"}
 LINKS = ("named", "alias", "carried")

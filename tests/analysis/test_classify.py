@@ -23,11 +23,12 @@ def corpus_of(articles, rng, words, n=40, copies=False):
 NOISE = [f"word{chr(97 + i)}{chr(97 + j)}" for i in range(10) for j in range(10)]
 
 
+@pytest.mark.slow
 def test_outlets_that_are_alike_are_not_told_apart(articles):
     rng = np.random.default_rng(0)
     told_apart = 0
     for _ in range(40):
-        row = classify.outlets_apart(corpus_of(articles, rng, {"A": NOISE, "B": NOISE}))["accuracy"].iloc[0]
+        row = classify.outlets(corpus_of(articles, rng, {"A": NOISE, "B": NOISE}))["accuracy"].iloc[0]
         told_apart += row["ci_low"] > row["chance"]
     # 2.5 % are promised; 5 or more of 40 would come once in about three hundred times.
     assert told_apart <= 4
@@ -35,17 +36,17 @@ def test_outlets_that_are_alike_are_not_told_apart(articles):
 
 def test_outlets_with_words_of_their_own_are(articles):
     table = corpus_of(articles, np.random.default_rng(0), {"A": [*NOISE, "regime"], "B": [*NOISE, "government"]}, n=60)
-    ladder = classify.ladder(table)
-    assert ladder["balanced_accuracy"].min() > 0.6
-    terms = classify.outlets_apart(table)["terms"]
+    ablation = classify.leakage_ablation(table)
+    assert ablation["balanced_accuracy"].min() > 0.6
+    terms = classify.outlets(table)["terms"]
     assert terms.groupby("label")["term"].first().to_dict() == {"A": "regime", "B": "government"}
 
 
 def test_copies_flatter_until_they_are_kept_together(articles):
     table = corpus_of(articles, np.random.default_rng(1), {"A": NOISE, "B": NOISE}, n=30, copies=True)
-    accuracy = classify.ladder(table).set_index("rung")["balanced_accuracy"]
+    accuracy = classify.leakage_ablation(table).set_index("control")["balanced_accuracy"]
     assert accuracy["random folds"] > 0.7
-    assert accuracy["copies kept together"] < 0.65
+    assert accuracy["near-duplicates kept together"] < 0.65
 
 
 def test_outlet_names_in_the_text_are_worth_nothing_once_masked(articles):
@@ -55,7 +56,7 @@ def test_outlet_names_in_the_text_are_worth_nothing_once_masked(articles):
         for name in ["Alpha Post"] * 30 + ["Beta Post"] * 30
     ]
     table = articles(texts, outlet=["Alpha Post"] * 30 + ["Beta Post"] * 30)
-    accuracy = classify.ladder(table).set_index("rung")["balanced_accuracy"]
+    accuracy = classify.leakage_ablation(table).set_index("control")["balanced_accuracy"]
     assert accuracy["random folds"] > 0.9
     assert accuracy["outlet and place names masked"] < 0.7
 
@@ -165,16 +166,16 @@ def test_copies_go_with_the_month_of_the_first():
 def test_small_outlets_are_left_out_and_counted(articles):
     table = corpus_of(articles, np.random.default_rng(0), {"A": NOISE, "B": NOISE}, n=12)
     small = articles(["few words here"], outlet="C")
-    ladder = classify.ladder(pd.concat([table, small], ignore_index=True))
-    assert ladder["n_outlets"].unique().tolist() == [2]
-    assert any("left out" in entry["what"] for entry in ladder.attrs["log"])
+    ablation = classify.leakage_ablation(pd.concat([table, small], ignore_index=True))
+    assert ablation["n_outlets"].unique().tolist() == [2]
+    assert any("left out" in entry["what"] for entry in ablation.attrs["log"])
 
 
 def test_one_outlet_or_no_passages_claim_nothing(articles):
-    assert classify.ladder(articles(["a b"] * 20)).empty
-    assert classify.outlets_apart(articles(["a b"] * 20))["confusion"].empty
+    assert classify.leakage_ablation(articles(["a b"] * 20)).empty
+    assert classify.outlets(articles(["a b"] * 20))["confusion"].empty
     none = pd.DataFrame({"article_id": [], "sentence_no": [], "track": [], "outlet": [], "sentence": []}).astype("str")
-    assert classify.tracks_apart(none)["confusion"].empty
+    assert classify.tracks(none)["confusion"].empty
 
 
 def test_texts_without_common_words_are_a_sentence():
@@ -207,7 +208,7 @@ def test_a_wire_report_under_two_outlets_is_not_learnt_and_tested():
     sentences = [" ".join(rng.choice(NOISE, 15)) for _ in range(40)]
     tracks = list(rng.choice(["astana", "geneva"], 40))
     table = passage_table(sentences * 2, tracks * 2, ["A"] * 40 + ["B"] * 40)
-    assert classify.tracks_apart(table)["accuracy"]["balanced_accuracy"].iloc[0] < 0.65
+    assert classify.tracks(table)["accuracy"]["balanced_accuracy"].iloc[0] < 0.65
 
 
 def test_names_of_tracks_tell_nothing_once_masked():
@@ -215,18 +216,18 @@ def test_names_of_tracks_tell_nothing_once_masked():
     tracks = ["astana", "geneva"] * 30
     names = {"astana": "Astana process", "geneva": "Geneva talks"}
     table = passage_table([" ".join(rng.choice(NOISE, 15)) + f" the {names[t]}" * 4 for t in tracks], tracks)
-    assert classify.tracks_apart(table)["accuracy"]["balanced_accuracy"].iloc[0] < 0.7
+    assert classify.tracks(table)["accuracy"]["balanced_accuracy"].iloc[0] < 0.7
 
 
 def test_sentences_on_both_tracks_are_left_out():
     table = passage_table(["word talk"] * 24, ["astana", "geneva"] * 12)
     both = table.assign(article_id=[f"b{i // 2}" for i in range(24)])
-    found = classify.enough(both[~both.duplicated(["article_id", "sentence_no"], keep=False)], "track", 1)
+    found = classify._enough(both[~both.duplicated(["article_id", "sentence_no"], keep=False)], "track", 1)
     assert found.empty
-    assert classify.tracks_apart(both)["confusion"].empty
+    assert classify.tracks(both)["confusion"].empty
 
 
-def test_months_and_heads_are_crutches_that_the_ladder_takes_away(articles):
+def test_months_and_heads_leak_and_the_ablation_shows_it(articles):
     rng = np.random.default_rng(6)
     outlets = ["A", "B"] * 40
     month = [f"2017-{1 + i % 8:02d}-05" for i in range(80)]
@@ -235,7 +236,9 @@ def test_months_and_heads_are_crutches_that_the_ladder_takes_away(articles):
         " ".join([f"house{o.lower()}"] * 25) + " " + " ".join([e] * 5) + " " + " ".join(rng.choice(NOISE, 40))
         for o, e in zip(outlets, event, strict=True)
     ]
-    accuracy = classify.ladder(articles(texts, outlet=outlets, published=month)).set_index("rung")["balanced_accuracy"]
+    accuracy = classify.leakage_ablation(articles(texts, outlet=outlets, published=month)).set_index("control")[
+        "balanced_accuracy"
+    ]
     assert accuracy["same month kept together"] > 0.9, "the head still tells"
     assert accuracy.iloc[-1] < 0.65, "neither events of other months nor heads tell"
 
@@ -244,9 +247,9 @@ def test_outlets_whose_articles_share_a_month_stop_nothing(articles):
     table = articles(
         [f"text number {chr(97 + i)} here" for i in range(24)], outlet=["A", "B"] * 12, published="2017-01-05"
     )
-    ladder = classify.ladder(table)
-    assert "same month kept together" not in set(ladder["rung"])
-    assert any("left out" in entry["what"] for entry in ladder.attrs["log"])
+    ablation = classify.leakage_ablation(table)
+    assert "same month kept together" not in set(ablation["control"])
+    assert any("left out" in entry["what"] for entry in ablation.attrs["log"])
 
 
 def test_a_fold_that_learns_one_class_only_still_predicts():

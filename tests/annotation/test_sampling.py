@@ -10,7 +10,6 @@ import pytest
 from twotracks.annotation import sampling, store
 from twotracks.config import DATA
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
 from twotracks.errors import InputError
 from twotracks.passages import find as tracks
 from twotracks.text import duplicates
@@ -105,9 +104,9 @@ def test_the_stored_annotations_of_sentences_are_whole_and_hold_no_text():
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_stored_annotations_of_sentences_find_them(shared, name):
+def test_the_stored_annotations_of_sentences_find_them(real_corpus, name):
     mine = STORED[(STORED["corpus"] == name) & (STORED["pass"] == 1)]
-    articles = corpus.read(shared(FILES[name]))
+    articles = real_corpus(FILES[name])
     articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
     table = clean.clean(articles, repeats=False)
     found = store.join(mine, table)
@@ -120,8 +119,8 @@ def test_the_stored_annotations_of_sentences_find_them(shared, name):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_stored_draw_of_passages_can_be_repeated(shared, name):
-    articles = clean.clean(corpus.read(str(shared(FILES[name]))))
+def test_the_stored_draw_of_passages_can_be_repeated(real_corpus, name):
+    articles = clean.clean(real_corpus(FILES[name]))
     passages = duplicates.mark(tracks.find_passages(articles), articles)
     stored = store.load(name).sort_values(sampling.UNIT, ignore_index=True)
     passages["split"] = sampling.splits(passages, sampling.SEED)

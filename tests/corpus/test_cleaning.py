@@ -22,15 +22,15 @@ def test_an_article_of_nothing_but_furniture_is_left_as_it_is(articles):
     assert clean.clean(articles(["SHARE THIS ARTICLE\nPhoto: a hall"]))["text"][0].startswith("SHARE")
 
 
-def test_nested_paragraphs_of_the_real_archive_are_undone(shared):
-    table = corpus.read(shared("tehran-times.parquet"))
+def test_nested_paragraphs_of_the_real_archive_are_undone(real_corpus):
+    table = real_corpus("tehran-times.parquet")
     longest = table.loc[[table["text"].str.len().idxmax()]]
     out = clean.clean(longest)
     assert len(longest["text"].iloc[0]) > 1_000_000
     assert len(out["text"].iloc[0]) < 40_000
 
 
-def test_repeats_of_fa_kes(shared):
-    table = corpus.read(shared("fa-kes.csv"))
+def test_repeats_of_fa_kes(real_corpus):
+    table = real_corpus("fa-kes.csv")
     assert len(clean.clean(table, furniture_lines=False)) == 804 - 15, "as its README says"
     assert len(clean.clean(table)) == 804 - 18, "three more differ in nothing but their furniture"

@@ -123,8 +123,8 @@ def test_the_table_is_checked_and_all_faults_named_at_once():
     assert "unique" in str(caught.value) and "blank" in str(caught.value)
 
 
-def test_fa_kes_is_read_by_the_stated_rule(shared):
-    articles = corpus.read(shared("fa-kes.csv"))
+def test_fa_kes_is_read_by_the_stated_rule(real_corpus):
+    articles = real_corpus("fa-kes.csv")
     assert len(articles) == 804
     assert articles["outlet"].nunique() == 15
     assert articles["published"].notna().all()
@@ -134,14 +134,14 @@ def test_fa_kes_is_read_by_the_stated_rule(shared):
     assert corpus.provenance(articles)["name"] == "fa-kes", "a copy is recognised by its checksum"
 
 
-def test_the_speeches_are_dated_by_year(shared):
-    articles = corpus.read(shared("un-general-debate-syria.csv"))
+def test_the_speeches_are_dated_by_year(real_corpus):
+    articles = real_corpus("un-general-debate-syria.csv")
     assert len(articles) == 180
     assert set(articles["date_precision"]) == {"year"}
 
 
-def test_tehran_times_keeps_all_and_makes_ids_unique(shared):
-    articles = corpus.read(shared("tehran-times.parquet"))
+def test_tehran_times_keeps_all_and_makes_ids_unique(real_corpus):
+    articles = real_corpus("tehran-times.parquet")
     assert len(articles) == 33_724
     assert articles["article_id"].is_unique
     assert "3 articles share an id" in said(articles)
@@ -164,13 +164,12 @@ def test_a_changed_file_in_the_cache_is_not_taken_for_the_corpus():
         corpus.read("fa-kes")
 
 
-def test_many_equal_ids_and_many_carriage_returns_cost_little(tmp_path):
-    import time
-
+def test_many_equal_ids_and_many_carriage_returns_cost_little(tmp_path, cpu_seconds):
     path = write(tmp_path, {"id": ["x"] * 20_000, "text": ["one"] * 19_999 + ["a" + "\r" * 200_000 + "b"]})
-    began = time.perf_counter()
-    articles = corpus.read(path)
-    assert time.perf_counter() - began < 20, "about a second is usual; minutes would mean quadratic time"
+    read = []
+    seconds = cpu_seconds(lambda: read.append(corpus.read(path)))
+    assert seconds < 20, "about a second is usual; minutes would mean quadratic time"
+    articles = read[0]
     assert articles["article_id"].is_unique and articles["article_id"].iloc[2] == "x-3"
 
 

@@ -49,6 +49,7 @@ def test_with_every_passage_annotated_it_is_the_estimate_of_the_annotations():
     assert by_estimator.loc["measure alone", "estimate"] != pytest.approx(truth["estimate"], abs=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("useless", [False, True])
 def test_it_stays_unbiased_and_its_interval_covers(useless):
     """200 corpora; with probability .95 a method that covers 95 % covers 90 to 98.5 % of them."""

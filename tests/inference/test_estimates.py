@@ -83,6 +83,7 @@ def test_shares_are_wilsons():
     assert (row["n_articles"], row["n_passages"]) == (4, 2)
 
 
+@pytest.mark.slow
 def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
     rng = np.random.default_rng(5)
     table = passages(planted(rng, 12, 0.2))
@@ -106,6 +107,7 @@ def test_the_same_seed_gives_the_same_interval_in_any_order_of_rows():
     pd.testing.assert_frame_equal(one, two)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_articles", [8, 25])
 def test_intervals_cover_a_planted_gap_about_as_often_as_they_say(n_articles):
     rng = np.random.default_rng(42)
@@ -128,7 +130,7 @@ def test_copies_of_one_report_are_one_witness():
     report = table[table["article_id"] == table["article_id"].iloc[0]]
     copied = pd.concat([table, *(report.assign(article_id=f"copy {i}") for i in range(12))], ignore_index=True)
     group = copied["article_id"].where(~copied["article_id"].str.startswith("copy"), report["article_id"].iloc[0])
-    apart, together = (estimate.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(copy_group=group)))
+    apart, together = (estimate.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(duplicate_group=group)))
     assert together["estimate"] == pytest.approx(apart["estimate"])
     assert together["n_articles"] == apart["n_articles"] == 24
     assert together["ci_high"] - together["ci_low"] > 1.3 * (apart["ci_high"] - apart["ci_low"])
@@ -193,6 +195,7 @@ def test_holm_is_applied_over_the_outlets():
     assert single["p_holm"].min() == pytest.approx(3 * single["p"].min())
 
 
+@pytest.mark.slow
 def test_false_positives_with_five_articles_stay_near_five_percent():
     rng = np.random.default_rng(17)
     wrong = sum(

@@ -6,14 +6,22 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from twotracks import plots as charts
-from twotracks.analysis import keyness as keywords
+from twotracks import plots as plot
+from twotracks.analysis import keyness
 from twotracks.errors import InputError
 from twotracks.inference import estimates as estimate
 from twotracks.plots import manifest
-from twotracks.plots import save as figures
+from twotracks.plots.save import save
+from twotracks.plots.style import SIMULATED
 
 DATA = pd.DataFrame({"x": [1.123456789, 2.0], "y": ["a", "b"]})
+
+
+def of(corpus, data=DATA, **parameters):
+    """A table that knows where it came from and by which choices."""
+    data = data.copy()
+    data.attrs = {"corpus": corpus, "parameters": parameters}
+    return data
 
 
 def draw():
@@ -25,21 +33,21 @@ def draw():
 
 def test_the_same_figure_has_the_same_bytes():
     about = {"name": "one"}
-    first = figures.save(draw(), "plot", DATA, about, seed=1)
+    first = save(draw(), "plot", of(about, seed=1))
     before = {path.name: path.read_bytes() for path in first.parent.iterdir()}
-    figures.save(draw(), "plot", DATA, about, seed=1)
+    save(draw(), "plot", of(about, seed=1))
     assert {path.name: path.read_bytes() for path in first.parent.iterdir()} == before
     assert set(before) == {"plot.png", "plot.svg", "plot.csv", "manifest.json"}
 
 
 def test_numbers_are_written_with_six_significant_digits():
-    path = figures.save(draw(), "plot", DATA, {"name": "one"})
+    path = save(draw(), "plot", of({"name": "one"}))
     assert path.with_suffix(".csv").read_text(encoding="utf-8") == "x,y\n1.12346,a\n2.0,b\n"
 
 
 def test_the_manifest_tells_how_it_was_made(monkeypatch):
     monkeypatch.setenv("TWOTRACKS_NOTEBOOK", "01_corpus.ipynb")
-    path = figures.save(draw(), "plot", DATA, {"name": "one", "sha256": "abc"}, seed=7)
+    path = save(draw(), "plot", of({"name": "one", "sha256": "abc"}, seed=7))
     made = manifest.read(path.parent)
     assert made["corpus"]["sha256"] == "abc"
     assert made["lexicons"]["tracks"] and made["versions"]["pandas"]
@@ -52,21 +60,28 @@ def test_the_manifest_tells_how_it_was_made(monkeypatch):
 
 def test_simulated_is_written_on_the_face():
     fig = draw()
-    figures.save(fig, "plot", DATA, {"name": "teaching", "simulated": True})
-    figures.save(fig, "plot", DATA, {"name": "teaching", "simulated": True})
-    assert [text.get_text() for text in fig.texts] == [figures.SIMULATED]
+    save(fig, "plot", of({"name": "teaching", "simulated": True}))
+    save(fig, "plot", of({"name": "teaching", "simulated": True}))
+    assert [text.get_text() for text in fig.texts] == [SIMULATED]
     real = draw()
-    figures.save(real, "plot", DATA, {"name": "real"})
+    save(real, "plot", of({"name": "real"}))
     assert not real.texts
 
 
-def test_a_figure_of_real_text_is_not_called_simulated():
-    about = {"name": "teaching", "simulated": True}
-    marked, plain = draw(), draw()
-    figures.save(marked, "marked", DATA, about)
-    figures.save(plain, "plain", DATA, about, mark=False)
-    assert figures.SIMULATED in [text.get_text() for text in marked.texts]
-    assert not plain.texts
+def test_a_figure_of_numbers_that_come_from_no_simulated_corpus_is_not_called_simulated():
+    plain = draw()
+    path = save(plain, "plain", DATA)
+    assert SIMULATED not in [text.get_text() for text in plain.texts]
+    assert path.parent.name == "teaching", "the folder of the corpus the run is about"
+
+
+def test_a_figure_is_marked_when_it_is_drawn_and_brings_its_numbers():
+    claims = of({"name": "teaching", "simulated": True}, CLAIMS)
+    fig = plot.shares(claims)
+    assert SIMULATED in [text.get_text() for text in fig.texts]
+    assert pd.read_csv(save(fig, "shares").with_suffix(".csv"))["outlet"].tolist() == CLAIMS["outlet"].tolist()
+    with pytest.raises(InputError, match="brings no numbers"):
+        save(draw(), "plot")
 
 
 def test_a_gap_adjusted_by_too_little_is_not_drawn_and_a_thin_one_is_hollow():
@@ -76,21 +91,21 @@ def test_a_gap_adjusted_by_too_little_is_not_drawn_and_a_thin_one_is_hollow():
         ("A", "design-adjusted", None, None, None),
     ]
     claims = pd.DataFrame(rows, columns=["outlet", "estimator", "estimate", "ci_low", "ci_high"]).assign(n_articles=9)
-    ax = charts.design_adjusted_gaps(claims, ["agrees"]).axes[0]
+    ax = plot.design_adjusted_gaps(claims, ["agrees"]).axes[0]
     drawn = [line for line in ax.lines if len(line.get_xdata()) == 1]
     assert [float(line.get_xdata()[0]) for line in drawn] == [0.1, 0.3]
     assert [line.get_markerfacecolor() == "white" for line in drawn] == [False, True]
-    words = [text.get_text() for text in charts.design_adjusted_gaps(claims.assign(estimate=None), []).axes[0].texts]
+    words = [text.get_text() for text in plot.design_adjusted_gaps(claims.assign(estimate=None), []).axes[0].texts]
     assert "No outlet of this corpus speaks of both tracks" in words[0]
 
 
 def test_an_interrupted_figure_leaves_the_old_one_and_no_half():
-    path = figures.save(draw(), "plot", DATA, {"name": "one"})
+    path = save(draw(), "plot", of({"name": "one"}))
     before = path.read_bytes()
     broken = draw()
     broken.savefig = lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
-        figures.save(broken, "plot", DATA, {"name": "one"})
+        save(broken, "plot", of({"name": "one"}))
     assert path.read_bytes() == before
     assert not list(path.parent.glob(".*")) and not list(path.parent.glob("*.tmp"))
 
@@ -98,11 +113,11 @@ def test_an_interrupted_figure_leaves_the_old_one_and_no_half():
 @pytest.mark.parametrize("name", ["", "../up", "A b", "a/b", "a.png"])
 def test_a_name_that_is_no_file_name_is_refused(name):
     with pytest.raises(InputError, match="cannot name a figure"):
-        figures.save(draw(), name, DATA)
+        save(draw(), name, DATA)
 
 
 def test_verify_finds_what_was_changed_lost_or_added():
-    path = figures.save(draw(), "plot", DATA, {"name": "one"})
+    path = save(draw(), "plot", of({"name": "one"}))
     folder = path.parent
     assert manifest.verify(folder) == []
     path.write_bytes(b"x")
@@ -138,41 +153,60 @@ def words(fig) -> str:
     return " | ".join(texts)
 
 
+MEASURES = {"m": {"label": "Measure", "agreement": "r = 0.1", "not_shown": "not of what it says"}}
+
+
+def measured(claims):
+    claims = claims.copy()
+    claims.attrs = {"measures": MEASURES}
+    return claims
+
+
 def test_every_axis_is_named_and_every_figure_says_what_it_does_not_show():
-    name = {"m": "Measure"}
     for fig, must in (
-        (charts.shares(CLAIMS), ("%", "A (9)", "must not be compared")),
-        (charts.means({"m": CLAIMS}, name, ["r = 0.1"]), ("mean score", "r = 0.1", "not of what it says")),
+        (plot.shares(CLAIMS), ("%", "A (9)", "must not be compared")),
+        (plot.means(measured(CLAIMS)), ("mean score", "r = 0.1", "not of what it says", "Measure")),
         (
-            charts.gaps({"m": CLAIMS.assign(track="both").drop(index=1)}, name, ["r = 0.1"]),
-            ("Astana minus Geneva", "one track only"),
+            plot.gaps(measured(CLAIMS.assign(track="both").drop(index=1))),
+            ("Astana minus Geneva", "one track only", "r = 0.1"),
         ),
     ):
         for part in must:
             assert part in words(fig)
 
 
+def test_a_figure_of_means_asks_the_question_of_its_measure_and_calls_nothing_tone():
+    asked = measured(CLAIMS)
+    asked.attrs["measures"]["m"]["question"] = "How much of it is there?"
+    assert plot.means(asked).get_suptitle() == "How much of it is there?"
+    assert "tone" not in words(plot.means(CLAIMS))
+
+
 def test_what_cannot_be_drawn_is_said_in_words():
     empty = pd.DataFrame(columns=CLAIMS.columns)
-    keyness = keywords.keyness(["a"], ["b"])
+    words_ = keyness.compare(["a"], ["b"]).assign(outlet="A")
     for fig in (
-        charts.shares(empty), charts.means({"m": empty}, {"m": "M"}, []), charts.gaps({"m": empty}, {"m": "M"}, []),
-        charts.timeline(empty, empty, "month"), charts.keyness(keyness, "t", "l", "r"), charts.ladder(pd.DataFrame()),
-        charts.confusion(pd.DataFrame(), pd.DataFrame(), "t"), charts.terms(pd.DataFrame(), "t", "f"),
-        charts.key_words_by_outlet(keyness.assign(outlet="A"), "astana"),
+        plot.shares(empty), plot.means(empty), plot.gaps(empty), plot.timeline(empty, empty), plot.keyness(words_),
+        plot.ablation(pd.DataFrame()), plot.confusion(pd.DataFrame(), pd.DataFrame(), "outlets"),
+        plot.terms(pd.DataFrame(), "outlets"), plot.keywords_by_outlet(words_, "astana"),
     ):  # fmt: skip
         assert len(fig.axes[0].texts) == 1
         assert len(fig.axes[0].texts[0].get_text()) > 20
 
 
+def test_text_in_an_svg_is_text():
+    path = save(plot.shares(CLAIMS), "shares")
+    assert "How often does each outlet speak of each track?" in path.with_suffix(".svg").read_text(encoding="utf-8")
+
+
 def test_more_outlets_than_fit_are_named_as_left_out():
     claims = pd.concat([CLAIMS.iloc[[0]].assign(outlet=f"O{i:02d}", n_articles=i + 1) for i in range(40)])
-    assert "16 smaller outlets are in the CSV" in words(charts.shares(claims))
+    assert "16 smaller outlets are in the CSV" in words(plot.shares(claims))
 
 
 def test_hostile_names_are_drawn_as_they_are():
     claims = CLAIMS.assign(outlet=["$x^2$ <b>", "$x^2$ <b>", "A_{", "all outlets"])
-    figures.save(charts.shares(claims), "hostile", claims, {"name": "one"})
+    save(plot.shares(claims), "hostile", of({"name": "one"}, claims))
 
 
 def test_a_claim_table_survives_its_csv():
@@ -180,14 +214,14 @@ def test_a_claim_table_survives_its_csv():
         {"article_id": "str"}
     )
     claims = estimate.means(table, "m")
-    path = figures.save(draw(), "claims", claims, {"name": "one"})
+    path = save(draw(), "claims", of({"name": "one"}, claims))
     back = pd.read_csv(path.with_suffix(".csv"))
     assert back["estimate"].tolist() == pytest.approx(claims["estimate"].tolist())
 
 
 def test_cells_that_begin_like_a_formula_are_made_text():
     data = pd.DataFrame({"outlet": ["=HYPERLINK(1)", "@SUM(1)", "A"], "n": [-1, 2, 3]})
-    path = figures.save(draw(), "formula", data, {"name": "one"})
+    path = save(draw(), "formula", of({"name": "one"}, data))
     assert path.with_suffix(".csv").read_text(encoding="utf-8") == "outlet,n\n'=HYPERLINK(1),-1\n'@SUM(1),2\nA,3\n"
 
 
@@ -196,7 +230,7 @@ def test_a_manifest_cannot_remove_files_elsewhere(tmp_path):
 
     precious = tmp_path / "precious.txt"
     precious.write_text("mine")
-    fresh = figures.save(draw(), "plot", DATA, {"name": "fresh"}).parent
+    fresh = save(draw(), "plot", of({"name": "fresh"})).parent
     target = tmp_path / "figures" / "old"
     target.mkdir(parents=True)
     listed = {"x": {"files": {"../../precious.txt": "0", "gone.png": "0"}}}
@@ -209,8 +243,8 @@ def test_a_manifest_cannot_remove_files_elsewhere(tmp_path):
 
 def test_verify_names_the_code_the_data_the_cells_and_the_package_that_changed(monkeypatch, tmp_path):
     monkeypatch.setenv("TWOTRACKS_NOTEBOOK", "04_keywords.ipynb")
-    keywords.keyness(["a b"], ["b c"], min_count=1, min_articles=1)
-    folder = figures.save(draw(), "plot", DATA, {"name": "one"}).parent
+    keyness.compare(["a b"], ["b c"], min_count=1, min_articles=1)
+    folder = save(draw(), "plot", of({"name": "one"})).parent
     assert manifest.verify(folder) == []
     made = manifest.read(folder)
     mine = made["notebooks"]["04_keywords.ipynb"]

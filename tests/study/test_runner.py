@@ -52,6 +52,7 @@ def folder_of(path):
     return paths.figures() / name
 
 
+@pytest.mark.slow
 def test_figures_pages_and_index(notebook, own):
     only = [notebook("01_one", PLOT.format(name="first")), notebook("02_two", PLOT.format(name="second"))]
     index = study.run(str(own), only=only)
@@ -67,6 +68,7 @@ def test_figures_pages_and_index(notebook, own):
     assert not (index.parent / "figures-unfinished").exists()
 
 
+@pytest.mark.slow
 def test_figures_of_an_earlier_run_that_are_no_longer_made_go_and_a_users_own_stay(notebook, own):
     study.run(str(own), only=[notebook("01_one", PLOT.format(name="first"))])
     folder = folder_of(own)
@@ -81,6 +83,7 @@ def test_figures_of_an_earlier_run_that_are_no_longer_made_go_and_a_users_own_st
     }
 
 
+@pytest.mark.slow
 def test_a_failing_cell_is_named_with_source_and_error_and_figures_stay(notebook, own):
     study.run(str(own), only=[notebook("01_one", PLOT.format(name="first"))])
     folder = folder_of(own)
@@ -96,6 +99,7 @@ def test_a_failing_cell_is_named_with_source_and_error_and_figures_stay(notebook
     assert (paths.BUILD / folder_of(own).name / "02_two.ipynb").exists(), "the notebook as far as it got"
 
 
+@pytest.mark.slow
 def test_a_kernel_that_dies_is_said_in_words(notebook, own):
     with pytest.raises(study.CellFailed, match="ended by itself"):
         study.run(str(own), only=[notebook("01_one", "import os\nos._exit(1)")])
@@ -106,6 +110,7 @@ def test_a_corpus_that_is_not_there_stops_before_any_notebook(notebook):
         study.run("no-such-corpus", only=[notebook("01_one", "raise SystemExit")])
 
 
+@pytest.mark.slow
 def test_a_path_holds_from_anywhere(notebook, own, monkeypatch):
     monkeypatch.chdir(own.parent)
     study.run(own.name, only=[notebook("01_one", PLOT.format(name="first"))])
@@ -118,13 +123,14 @@ def test_the_studys_own_notebooks_are_in_order():
     assert [int(name[:2]) for name in names] == list(range(len(names)))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
 def test_an_interrupt_leaves_figures_as_they_were(tmp_path, own):
     """The real command, interrupted in the middle of a run."""
     import signal
     import subprocess
     import sys
-    import time
+    import threading
 
     home = Path(os.environ["TWOTRACKS_FIGURES"])
     folder = home / folder_of(own).name
@@ -136,15 +142,27 @@ def test_an_interrupt_leaves_figures_as_they_were(tmp_path, own):
         # A background job of a shell would ignore Ctrl-C, and so would its children.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )  # fmt: skip
-    time.sleep(9)
+    # It says when the first of its notebooks is done; the others are running or wait for their turn. Ending the
+    # process ends its output too, so that nothing waits for ever.
+    deadline = threading.Timer(240, process.kill)
+    deadline.start()
+    said = ""
+    for line in process.stdout:
+        said += line
+        if line.endswith(" done\n"):
+            break
+    else:
+        pytest.fail(f"it ended, or was ended, before any notebook was done: {said}")
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
+    said += process.communicate()[0]
+    deadline.cancel()
     assert process.returncode == 130, said
     assert "Traceback" not in said
     assert [path.name for path in folder.iterdir()] == ["coverage.png"]
     assert (folder / "coverage.png").read_bytes() == b"the old figure"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "rows"),
     [

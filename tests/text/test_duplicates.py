@@ -58,8 +58,8 @@ def test_the_fast_way_finds_what_comparing_all_with_all_finds(texts, threshold):
     assert as_set(copies.pairs(table, threshold)) == slowly(table["text"], threshold)
 
 
-def test_fa_kes_has_the_pairs_its_readme_counts(shared):
-    table = corpus.read(shared("fa-kes.csv"))
+def test_fa_kes_has_the_pairs_its_readme_counts(real_corpus):
+    table = real_corpus("fa-kes.csv")
     exact = copies.pairs(table, 0.3)
     assert len(exact) == 77
     proposed = copies.pairs(table, 0.3, exact=False)
@@ -81,7 +81,7 @@ def test_a_threshold_that_is_none_is_refused(articles, threshold):
         copies.pairs(articles([TEXT, TEXT]), threshold)
 
 
-def test_groups_join_copies_of_copies(articles):
+def test_groups_join_duplicates_of_copies(articles):
     base = [f"w{i}" for i in range(40)]
     chain = [" ".join([*base[k:], *(f"v{i}" for i in range(k))]) for k in (0, 9, 18)]
     table = articles([*chain, "Something else altogether was printed on that day."])
@@ -118,7 +118,7 @@ def wired(articles):
 
 def test_wire_copy_is_recognised_and_attributed(wired):
     known = copies.wire(wired)
-    assert known["n_copy_outlets"].tolist() == [3, 3, 1, 3]
+    assert known["n_duplicate_outlets"].tolist() == [3, 3, 1, 3]
     assert known["agency"].tolist() == ["AFP", "AFP", "", "AFP"]
     assert known["wire"].tolist() == [True, True, False, True]
 

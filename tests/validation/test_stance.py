@@ -6,7 +6,6 @@ import pytest
 
 from twotracks.analysis.stance import score as measure
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
 from twotracks.passages import find as tracks
 from twotracks.text.sentences import with_hash
 from twotracks.validation import estimators, reported, stance
@@ -56,6 +55,7 @@ def test_an_interval_over_articles_is_wider_than_one_over_passages():
     assert widths[0] > 1.5 * widths[1]
 
 
+@pytest.mark.slow
 def test_every_measure_is_evaluated():
     table, cells = stance.evaluate(annotated(), n_boot=50)
     assert set(table["design"]) == {
@@ -109,8 +109,8 @@ FILES = {"fa-kes": "fa-kes.csv", "un-general-debate": "un-general-debate-syria.c
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_stored_scores_are_those_of_the_measure_as_it_is(shared, name):
-    articles = clean.clean(corpus.read(str(shared(FILES[name]))))
+def test_the_stored_scores_are_those_of_the_measure_as_it_is(real_corpus, name):
+    articles = clean.clean(real_corpus(FILES[name]))
     found = with_hash(measure.score(tracks.find_passages(articles)))
     stored = reported.scores().query("corpus == @name")
     unit = ["article_id", "hash", "track"]

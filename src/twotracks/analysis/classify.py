@@ -1,24 +1,24 @@
-"""Classifiers: can outlets, or tracks, be told apart by their words alone?
+"""Classifiers: can outlets, or tracks, be recognised by their words alone?
 
-The question is not how well a machine can do it but by what it does it. So names are masked,
-texts that belong together stay in one fold, and each safeguard's cost is shown as a rung of a ladder.
+The question is not how well a machine can do it but by what it does it. So names are masked, texts that belong together
+stay in one fold, and an ablation shows what each control of leakage costs.
 """
 
 import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from twotracks.config import SEED
+from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
+from twotracks.inference.bootstrap import bootstrap
 from twotracks.passages.masking import MASK, mask
-from twotracks.provenance import note
+from twotracks.provenance import carry, keeps, note
 from twotracks.text import duplicates as copies
 from twotracks.text.tokens import tokens
 
 FOLDS = 5
 DIVISIONS = 3  # times the texts are divided into folds anew; one division alone adds its luck to the result
 MIN_TEXTS = 10  # an outlet with fewer articles cannot be learnt and tested; it is left out and counted
-N_BOOT = 2_000
 _MIN_TEXTS_OF_WORD = 2
 ALIKE = 0.3  # articles that share so much of their wording (Jaccard similarity) stay in one fold
 HEAD_WORDS = 25  # the house formula of many outlets: day, date, headline repeated
@@ -29,13 +29,14 @@ ACCURACY_COLUMNS = [
 ]  # fmt: skip
 CONFUSION_COLUMNS = ["actual", "predicted", "n", "share"]
 TERM_COLUMNS = ["label", "rank", "term", "weight", "n_texts"]
-LADDER_COLUMNS = [
-    "rung", "balanced_accuracy", "ci_low", "ci_high", "chance", "n_articles", "n_outlets", "n_groups", "method",
+ABLATION_COLUMNS = [
+    "control", "balanced_accuracy", "ci_low", "ci_high", "chance", "n_articles", "n_outlets", "n_groups", "method",
 ]  # fmt: skip
 
 
-def ladder(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> pd.DataFrame:
-    """How well outlets are told apart, one safeguard after the other.
+@keeps("min_texts", "seed")
+def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> pd.DataFrame:
+    """How well outlets are classified, one leakage control after the other.
 
     Parameters
     ----------
@@ -49,51 +50,55 @@ def ladder(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED)
     Returns
     -------
     DataFrame
-        One row a rung, each keeping the safeguards of those above: ``rung``; ``balanced_accuracy`` (mean share of
+        One row a control, each keeping those above: ``control``; ``balanced_accuracy`` (mean share of
         each outlet's articles recognised, in held-out folds) with a 95 % bootstrap interval over groups;
         ``chance`` (one over the number of outlets); ``n_articles``, ``n_outlets``, ``n_groups``; ``method``.
         No rows if fewer than two outlets have enough articles. The log says how many were left out.
     """
-    usable = enough(articles, "outlet", min_texts)
-    table = pd.DataFrame(columns=LADDER_COLUMNS)
-    table.attrs.update(usable.attrs)
+    usable = _enough(articles, "outlet", min_texts)
+    table = pd.DataFrame(columns=ABLATION_COLUMNS)
+    carry(usable, table)
     if usable["outlet"].nunique() < 2:
         return table
-    outlets = usable["outlet"].unique()
     plain = usable["text"]
-    masked = mask(plain, outlets, tracks=False)
+    masked = mask(plain, usable["outlet"].unique(), tracks=False)
     alone = pd.Series(np.arange(len(usable)), index=usable.index).astype("str")
     copied = copies.groups(usable, ALIKE)
-    rungs = [
+    controls = [
         ("random folds", plain, alone),
         ("outlet and place names masked", masked, alone),
-        ("copies kept together", masked, copied),
+        ("near-duplicates kept together", masked, copied),
     ]
     if usable["published"].notna().mean() > 0.8 and (usable["date_precision"] == "day").mean() > 0.8:
         month = by_month(usable["published"], copied)
-        rungs.append(("same month kept together", masked, month))
-        rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), month))
+        controls.append(("same month kept together", masked, month))
+        controls.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), month))
     else:
-        rungs.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), copied))
+        controls.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), copied))
     rows = []
-    for name, texts, groups in rungs:
+    for name, texts, groups in controls:
         if _most_folds(usable["outlet"], groups) < 2:
-            note(table, "classify", f"rungs left out ('{name}'), because all articles of an outlet stay together", 1)
+            note(
+                table,
+                "classify",
+                f"leakage controls left out ('{name}'), because all articles of an outlet stay together",
+                1,
+            )
             continue
         predicted = predict(texts, usable["outlet"], groups, seed)
         # Copies are no independent witnesses, also where they were not kept together in the folds.
         units = copied if groups is alone else groups
-        rows.append({"rung": name, **accuracy(usable["outlet"], predicted, units, seed), "n_groups": groups.nunique()})
-    log = dict(table.attrs)
+        found = accuracy(usable["outlet"], predicted, units, seed)
+        rows.append({"control": name, **found, "n_groups": groups.nunique()})
     if not rows:
         return table
-    table = pd.DataFrame(rows).rename(columns={"n_texts": "n_articles", "n_classes": "n_outlets"})[LADDER_COLUMNS]
-    table.attrs.update({**usable.attrs, **log})
-    return table
+    out = pd.DataFrame(rows).rename(columns={"n_texts": "n_articles", "n_classes": "n_outlets"})[ABLATION_COLUMNS]
+    return carry(table, out)
 
 
-def outlets_apart(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> dict[str, pd.DataFrame]:
-    """Tell outlets apart with every safeguard on, and show by what.
+@keeps("min_texts", "seed")
+def outlets(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> dict[str, pd.DataFrame]:
+    """Classify outlets with every leakage control on, and show by what.
 
     Returns
     -------
@@ -101,16 +106,17 @@ def outlets_apart(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int 
         ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`) and ``terms``
         (as :func:`top_terms`); all empty if fewer than two outlets have enough articles.
     """
-    usable = enough(articles, "outlet", min_texts)
+    usable = _enough(articles, "outlet", min_texts)
     texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
     groups = copies.groups(usable, ALIKE)
     if (usable["date_precision"] == "day").mean() > 0.8:
         groups = by_month(usable["published"], groups)
-    return _apart(texts, usable["outlet"], groups, seed)
+    return _classified(texts, usable["outlet"], groups, seed)
 
 
-def tracks_apart(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataFrame]:
-    """Tell passages on Astana from passages on Geneva with their names masked.
+@keeps("seed")
+def tracks(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataFrame]:
+    """Classify passages by track with the tracks' names masked.
 
     Sentences that speak of both tracks are left out, and sentences that stood before, names masked: a wire report that
     several outlets ran must not be learnt from one and tested on another. Passages of one article stay in one fold.
@@ -118,19 +124,19 @@ def tracks_apart(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataF
     Returns
     -------
     dict of DataFrame
-        As :func:`outlets_apart`; all empty if fewer than ``MIN_TEXTS`` passages are left of either track.
+        As :func:`outlets`; all empty if fewer than ``MIN_TEXTS`` passages are left of either track.
     """
     both = passages.duplicated(["article_id", "sentence_no"], keep=False)
     one = passages[~both]
     masked = mask(one["sentence"], one["outlet"].unique())
     again = masked.str.lower().duplicated()
-    usable = enough(one[~again], "track", MIN_TEXTS)
+    usable = _enough(one[~again], "track", MIN_TEXTS)
     note(usable, "classify", "passages left out because their sentence speaks of both tracks", int(both.sum()))
     note(usable, "classify", "passages left out because the same sentence stood before", int(again.sum()))
-    return _apart(masked[usable.index], usable["track"], usable["article_id"], seed)
+    return _classified(masked[usable.index], usable["track"], usable["article_id"], seed)
 
 
-def _apart(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int) -> dict[str, pd.DataFrame]:
+def _classified(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int) -> dict[str, pd.DataFrame]:
     if labels.nunique() < 2 or _most_folds(labels, groups) < 2:
         return {
             "accuracy": pd.DataFrame(columns=ACCURACY_COLUMNS),
@@ -145,7 +151,7 @@ def _apart(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int) ->
     }
 
 
-def enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:
+def _enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:
     """Rows whose label occurs often enough; the log says how many labels and rows were not."""
     counts = table[label].value_counts()
     few = counts[counts < at_least]
@@ -196,10 +202,10 @@ def predict(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int = 
     """
     folds = min(FOLDS, _most_folds(labels, groups))
     if labels.nunique() < 2 or folds < 2:
-        raise InputError("To tell classes apart there must be two of them, each with texts in two groups or more.")
+        raise InputError("A classifier needs two classes or more, each with texts in two groups or more.")
     counts = _vectorizer(texts).transform(texts)
     y, g = labels.to_numpy(), groups.to_numpy()
-    columns = {k: _held_out(counts, y, g, folds, (seed + k) % 2**32) for k in range(DIVISIONS)}
+    columns = {k: _held_out(counts, y, g, folds, seed + k) for k in range(DIVISIONS)}
     return pd.DataFrame(columns, index=texts.index)
 
 
@@ -269,25 +275,28 @@ def accuracy(labels: pd.Series, predicted: pd.DataFrame, groups: pd.Series, seed
     -----
     The interval is the accuracy plus and minus Student's t times its standard error, from two parts: drawing groups
     with replacement, the fitted models held as they are, and the spread between divisions into folds, which the first
-    part does not see. On simulated corpora of tracks alike, intervals from one division held chance in 86 %;
+    part does not see. On simulated corpora whose tracks do not differ, intervals from one division held chance in 86 %;
     ``data/teaching/calibration.csv`` shows how often these hold the truth. If one group is much larger
     than the others, drawing tells less; so the degrees of freedom are those of the effective number of groups,
     (sum n)^2 / sum n^2, less one. What is still missing is that all models learn from one sample of texts (Bates,
     Hastie and Tibshirani 2023).
     """
     classes = np.sort(labels.unique())
-    codes = pd.factorize(groups, sort=True)[0]
-    n_groups = int(codes.max()) + 1
+    cluster = pd.factorize(groups, sort=True)[0]
+    n_groups = int(cluster.max()) + 1
     right = predicted.eq(labels, axis=0)
     of = np.searchsorted(classes, labels.to_numpy())
     hits, size = np.zeros((n_groups, len(classes))), np.zeros((n_groups, len(classes)))
-    np.add.at(size, (codes, of), 1)
-    np.add.at(hits, (codes, of), right.mean(axis=1).to_numpy())
+    np.add.at(size, (cluster, of), 1)
+    np.add.at(hits, (cluster, of), right.mean(axis=1).to_numpy())
     estimate = float((hits.sum(axis=0) / size.sum(axis=0)).mean())
     by_division = right.groupby(labels.to_numpy()).mean().mean()
-    weights = np.random.default_rng(seed).multinomial(n_groups, np.full(n_groups, 1 / n_groups), size=N_BOOT)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        draws = np.nanmean((weights @ hits) / (weights @ size), axis=1)
+
+    def balanced(sums: np.ndarray) -> np.ndarray:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.nanmean(sums[..., : len(classes)] / sums[..., len(classes) :], axis=-1)
+
+    draws = bootstrap(np.hstack([hits, size]), balanced, N_BOOT, seed)
     of_group = size.sum(axis=1)
     effective = of_group.sum() ** 2 / (of_group**2).sum()
     low = high = np.nan
@@ -307,7 +316,7 @@ def accuracy(labels: pd.Series, predicted: pd.DataFrame, groups: pd.Series, seed
 
 
 def confusion(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
-    """How often each class was taken for each other.
+    """How often each class was predicted for each other.
 
     Returns
     -------

@@ -1,6 +1,5 @@
-"""Keywords: which words are typical of one set of passages against another, and in which company they stand."""
+"""Keyness: which words are typical of one set of passages against another."""
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -10,15 +9,21 @@ from scipy import sparse, stats
 from twotracks.config import MIN_ARTICLES, SEED
 from twotracks.errors import InputError
 from twotracks.inference import permutation
-from twotracks.inference.bootstrap import expanded_tail
-from twotracks.provenance import note
-from twotracks.schemas import TRACKS
+from twotracks.inference.bootstrap import draw_weights, expanded_tail
+from twotracks.inference.estimates import by_outlet
+from twotracks.provenance import carry, keeps, note
+from twotracks.schemas import ALL_OUTLETS, TRACKS
 from twotracks.text.tokens import tokens
 
 N_BOOT = 500
+COLUMNS = [
+    "term", "n_target", "n_reference", "per_1000_target", "per_1000_reference", "articles_target", "articles_reference",
+    "g2", "log_ratio", "ci_low", "ci_high", "p", "p_permutation", "p_bh",
+]  # fmt: skip
 
 
-def keyness(
+@keeps("min_count", "min_articles", "n_boot", "seed")
+def compare(
     target: pd.DataFrame | Iterable[str], reference: pd.DataFrame | Iterable[str], *,
     column: str = "sentence", min_count: int = 5, min_articles: int = 3, exclude: Iterable[str] = (),
     n_boot: int = N_BOOT, seed: int = SEED,
@@ -50,8 +55,8 @@ def keyness(
         frequencies (Hardie 2014), +1 for each doubling, a zero count taken as 0.5; ``ci_low``, ``ci_high``:
         its 95 % interval over articles, empty for a word in fewer than two articles of a side; ``p`` of ``g2``
         (chi-squared, 1 df; it takes tokens as independent, so it
-        is too small for words that cluster in few articles); ``p_articles``: of dealing whole articles out anew
-        (:mod:`twotracks.inference.permutation`); ``p_bh``: the latter after Benjamini and Hochberg (1995).
+        is too small for words that cluster in few articles); ``p_permutation``: of a permutation test over
+        articles (:mod:`twotracks.inference.permutation`); ``p_bh``: the latter after Benjamini and Hochberg (1995).
 
     Raises
     ------
@@ -91,8 +96,8 @@ def keyness(
     table.loc[one_sided, ["ci_low", "ci_high"]] = np.nan
     table["p"] = stats.chi2.sf(table["g2"].abs(), 1)
     words = np.asarray(counts.sum(axis=1)).ravel()
-    table["p_articles"] = permutation.p_values(counts[:, keep], words, side, articles, seed=seed)
-    table["p_bh"] = stats.false_discovery_control(table["p_articles"]) if len(table) else table["p"]
+    table["p_permutation"] = permutation.p_values(counts[:, keep], words, side, articles, seed=seed)
+    table["p_bh"] = stats.false_discovery_control(table["p_permutation"]) if len(table) else table["p"]
     return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 
@@ -106,16 +111,16 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
     column : str
         Column of the text.
     **options
-        As for :func:`keyness`.
+        As for :func:`compare`: ``min_count``, ``min_articles``, ``exclude``, ``n_boot``, ``seed``.
 
     Returns
     -------
     DataFrame
-        A column ``outlet`` ("all outlets" last) before those of :func:`keyness`; target is Astana. Outlets
+        A column ``outlet`` ("all outlets" last) before those of :func:`compare`; target is Astana. Outlets
         with fewer than ``inference.estimates.MIN_ARTICLES`` articles on either track are left out; the log counts them.
     """
     one = passages[~passages.duplicated(["article_id", "sentence_no"], keep=False)]
-    pairs = {outlet: tuple(group[group["track"] == track] for track in TRACKS) for outlet, group in _groups(one)}
+    pairs = {outlet: tuple(group[group["track"] == track] for track in TRACKS) for outlet, group in by_outlet(one)}
     return _side_by_side(pairs, passages, "outlet", column, options)
 
 
@@ -129,14 +134,9 @@ def between_outlets(passages: pd.DataFrame, track: str, column: str = "sentence"
     """
     part = passages[passages["track"] == track]
     pairs = {
-        outlet: (group, part[part["outlet"] != outlet]) for outlet, group in _groups(part) if outlet != "all outlets"
+        outlet: (group, part[part["outlet"] != outlet]) for outlet, group in by_outlet(part) if outlet != ALL_OUTLETS
     }
     return _side_by_side(pairs, passages, "outlet", column, options)
-
-
-def _groups(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    groups = [(str(outlet), group) for outlet, group in table.groupby("outlet", sort=True)]
-    return [*groups, ("all outlets", table)] if len(groups) > 1 else groups
 
 
 def _side_by_side(pairs: dict, passages: pd.DataFrame, name: str, column: str, options: dict) -> pd.DataFrame:
@@ -145,11 +145,13 @@ def _side_by_side(pairs: dict, passages: pd.DataFrame, name: str, column: str, o
         if min(target["article_id"].nunique(), reference["article_id"].nunique()) < MIN_ARTICLES:
             thin.append(label)
             continue
-        table = keyness(target, reference, column=column, **options)
+        table = compare(target, reference, column=column, **options)
         table.insert(0, name, label)
         tables.append(table)
-    out = pd.concat(tables, ignore_index=True) if tables else keyness(["a"], ["a"]).assign(**{name: ""}).iloc[:0]
-    out.attrs = dict(passages.attrs)
+    out = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, *COLUMNS])
+    carry(passages, out)
+    if tables:
+        out.attrs["parameters"] = {**out.attrs.get("parameters", {}), **tables[0].attrs["parameters"]}
     if thin:
         note(
             out,
@@ -232,13 +234,11 @@ def _log_ratio_interval(
     words = np.asarray(counts.sum(axis=1)).ravel()
     shared = bool(np.isin(articles[side], articles[~side]).any())
     n_articles = int(articles.max()) + 1
-    joint = (
-        rng.multinomial(n_articles, np.full(n_articles, 1 / n_articles), size=n_boot) if shared else np.empty((0, 0))
-    )
+    joint = draw_weights(rng, n_articles, n_boot) if shared else np.empty((0, 0))
     logs = []
     for rows in (side, ~side):
         n = int(rows.sum())
-        weights = joint[:, articles[rows]] if shared else rng.multinomial(n, np.full(n, 1 / n), size=n_boot)
+        weights = joint[:, articles[rows]] if shared else draw_weights(rng, n, n_boot)
         n_word = weights @ kept[rows].toarray() if n * kept.shape[1] < 5e7 else (kept[rows].T @ weights.T).T
         total = weights @ words[rows]
         with np.errstate(divide="ignore"):
@@ -246,45 +246,3 @@ def _log_ratio_interval(
     tail = expanded_tail(thinner)
     low, high = np.quantile(logs[0] - logs[1], [tail, 1 - tail], axis=0)
     return low, high
-
-
-def concordance(passages: pd.DataFrame, term: str, width: int = 50, limit: int | None = None) -> pd.DataFrame:
-    """Every place where a word stands, with what is left and right of it (keyword in context).
-
-    Parameters
-    ----------
-    passages : DataFrame
-        A table with a column ``sentence``.
-    term : str
-        A word, several words, or the beginning of one with a star: ``"guarant*"``. Case does not matter.
-    width : int
-        Characters of context on each side.
-    limit : int, optional
-        At most so many lines, from the top of the table.
-
-    Returns
-    -------
-    DataFrame
-        ``article_id``, ``outlet``, ``track`` (where the table has them), ``left``, ``node``, ``right``.
-
-    Raises
-    ------
-    InputError
-        If ``term`` is blank.
-    """
-    if not term.strip(" *"):
-        raise InputError("A concordance needs a word to look for.")
-    parts = [re.escape(part) for part in term.strip().split("*")]
-    pattern = re.compile(r"(?<!\w)" + r"\w*".join(parts).replace(r"\ ", r"\s+") + r"(?!\w)", re.IGNORECASE)
-    about = [name for name in ("article_id", "outlet", "track") if name in passages.columns]
-    rows = []
-    for record in passages[[*about, "sentence"]].itertuples(index=False):
-        for found in pattern.finditer(record.sentence):
-            left = record.sentence[max(0, found.start() - width) : found.start()]
-            right = record.sentence[found.end() : found.end() + width]
-            rows.append((*record[:-1], left.rjust(width), found.group(), right))
-            if limit is not None and len(rows) >= limit:
-                break
-        if limit is not None and len(rows) >= limit:
-            break
-    return pd.DataFrame(rows, columns=[*about, "left", "node", "right"])

@@ -82,7 +82,7 @@ def register(*of: Measure) -> Callable:
         @functools.wraps(function)
         def score(passages: pd.DataFrame, *args: Any, **kwargs: Any) -> pd.DataFrame:
             out = provenance.carry(passages, function(passages, *args, **kwargs))
-            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: one._asdict() for one in of}}
+            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: _travelling(one) for one in of}}
             return out
 
         for one in of:
@@ -93,6 +93,11 @@ def register(*of: Measure) -> Callable:
         return score
 
     return decorate
+
+
+def _travelling(measure: Measure) -> dict:
+    """What tables and figures are told of a measure."""
+    return {**measure._asdict(), "agreement": agreement_sentence(measure)}
 
 
 def forget(name: str) -> None:
@@ -128,7 +133,7 @@ def describe(table: pd.DataFrame, name: str) -> Measure:
     """What is known of a column of scores: by what travels with the table, by the registry, or by its name alone."""
     travelling = table.attrs.get("measures", {}).get(name)
     if travelling:
-        return Measure(**travelling)
+        return Measure(**{field: travelling[field] for field in Measure._fields})
     return _KNOWN[name][0] if name in _KNOWN else Measure(name, label=name)
 
 
@@ -147,6 +152,11 @@ def agreement(measure: str | None = None) -> pd.DataFrame:
         ``high`` (95 % interval, where there is one), ``n`` (sentences), ``source``: what has been published
         (``data/agreement.csv``), and what was found on the test set of the study's own annotations.
     """
+    table = _agreement(list(known().values()))
+    return table if measure is None else table[table["measure"] == measure].reset_index(drop=True)
+
+
+def _agreement(of: list[Measure]) -> pd.DataFrame:
     published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
     validity = pd.read_csv(data_file("annotations/stance-validity.csv"))
     validity = validity.query("design == 'test set' and corpus == 'all corpora' and sentences == 'all'")
@@ -159,15 +169,18 @@ def agreement(measure: str | None = None) -> pd.DataFrame:
             "high": validity.loc[one.reported_as, "r_high"], "n": validity.loc[one.reported_as, "n"],
             "source": "data/annotations/stance-validity.csv",
         }
-        for one in known().values() if one.reported_as in validity.index
+        for one in of if one.reported_as in validity.index
     ]  # fmt: skip
-    table = pd.concat([pd.DataFrame(rows).astype({"n": "Int64"}), published], ignore_index=True)
-    return table if measure is None else table[table["measure"] == measure].reset_index(drop=True)
+    own = pd.DataFrame(
+        rows, columns=["measure", "unit", "annotators", "statistic", "value", "low", "high", "n", "source"]
+    )
+    return pd.concat([own.astype({"n": "Int64"}), published], ignore_index=True)
 
 
 def agreement_sentence(measure: Measure) -> str:
     """One line for a caption: how well a measure agrees with annotators, and who those were."""
-    rows = agreement(measure.name)
+    table = _agreement([measure])
+    rows = table[table["measure"] == measure.name]
     if rows.empty:
         return f"{measure.label}: agreement with annotators not measured yet."
     first = rows.iloc[0]

@@ -1,1 +1,7 @@
 """Estimates, tests and corrections with articles as the units; nothing here knows about text."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach(
+    __name__, submodules=["agreement", "bootstrap", "dsl", "estimates", "permutation"]
+)

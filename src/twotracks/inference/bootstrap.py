@@ -40,6 +40,29 @@ def cluster_sums(rows: np.ndarray, clusters: pd.Series | np.ndarray) -> np.ndarr
     return out
 
 
+def draw_weights(rng: np.random.Generator, n: int, n_boot: int) -> np.ndarray:
+    """How often each of ``n`` clusters is drawn in each draw of ``n`` with replacement.
+
+    Parameters
+    ----------
+    rng : Generator
+        Where the random numbers come from; they are taken in order, so draws may be asked for in parts.
+    n, n_boot : int
+        Clusters, and draws.
+
+    Returns
+    -------
+    ndarray of int, shape (n_boot, n)
+        Rows add up to ``n``.
+
+    Examples
+    --------
+    >>> draw_weights(np.random.default_rng(1), n=3, n_boot=2).sum(axis=1).tolist()
+    [3, 3]
+    """
+    return rng.multinomial(n, np.full(n, 1 / n), size=n_boot)
+
+
 def bootstrap(sums: np.ndarray, statistic: Callable, n_boot: int, seed: int) -> np.ndarray:
     """Values of a statistic over clusters drawn with replacement.
 
@@ -74,7 +97,7 @@ def bootstrap(sums: np.ndarray, statistic: Callable, n_boot: int, seed: int) -> 
     out = []
     step = max(1, _CHUNK // n)
     for first in range(0, n_boot, step):
-        weights = rng.multinomial(n, np.full(n, 1 / n), size=min(step, n_boot - first))
+        weights = draw_weights(rng, n, min(step, n_boot - first))
         out.append(statistic(weights @ sums))
     return np.concatenate(out)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from twotracks.config import data_file
 from twotracks.passages import lexicon
+from twotracks.provenance import keeps
 
 # Days and months say when something was reported. "May" and "March" are left alone: they are verbs as well.
 CALENDAR = (
@@ -51,6 +52,33 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
         return pattern.sub(MASK, text)
 
     return texts.map(without_names)
+
+
+@keeps()
+def mask_names(passages: pd.DataFrame, outlets: Iterable[str] = (), column: str = "sentence") -> pd.DataFrame:
+    """Passages with a column ``masked``: their sentences without the names of tracks, outlets, places and days.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With a column of text, and ``outlet``.
+    outlets : iterable of str
+        Names of further outlets, such as all of the corpus; those of the passages are masked in any case.
+    column : str
+        Column of the text.
+
+    Returns
+    -------
+    DataFrame
+        A copy with ``masked``; where a name stood there is a word that no text has.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"outlet": ["Daily"], "sentence": ["The Astana talks opened, the Daily says."]})
+    >>> "Astana" in mask_names(passages).loc[0, "masked"]
+    False
+    """
+    return passages.assign(masked=mask(passages[column], {*passages["outlet"].unique(), *outlets}))
 
 
 @cache

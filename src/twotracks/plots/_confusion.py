@@ -1,40 +1,67 @@
-"""How well classes are told apart."""
+"""How well classes are recognised: an ablation of leakage controls, and confusion matrices."""
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from twotracks.plots.style import COLOURS, GREY, NOT_TWO, finish, message, new_figure, short
-from twotracks.schemas import TRACK_NAMES
+from twotracks.schemas import TRACK_NAMES, TRACKS
 
 
-def ladder(table: pd.DataFrame) -> Figure:
-    """Accuracy of telling outlets apart, one safeguard after another, from ``analysis.classify.ladder``."""
+def ablation(table: pd.DataFrame) -> Figure:
+    """Accuracy of classifying outlets, one leakage control after another.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.analysis.classify.leakage_ablation`.
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`.
+    """
+    title = "Can a classifier recognise the outlets?"
     if table.empty:
-        return message("Can a classifier tell the outlets apart?", NOT_TWO)
+        return message(title, NOT_TWO, table)
     fig, (ax,) = new_figure(8, 1.8 + 0.42 * len(table))
+    colour = COLOURS[TRACKS[0]]
     for i, row in enumerate(table.itertuples()):
-        ax.plot([100 * row.ci_low, 100 * row.ci_high], [i, i], color=COLOURS["astana"], linewidth=1.6)
-        ax.plot(100 * row.balanced_accuracy, i, "o", color=COLOURS["astana"])
+        ax.plot([100 * row.ci_low, 100 * row.ci_high], [i, i], color=colour, linewidth=1.6)
+        ax.plot(100 * row.balanced_accuracy, i, "o", color=colour)
     chance = 100 * table["chance"].iloc[0]
     ax.axvline(chance, color=GREY, linestyle="--", linewidth=1)
     ax.text(chance, len(table) - 0.45, f" chance {chance:.3g} %", color=GREY, fontsize=8.5, va="center")
-    ax.set_yticks(range(len(table)), [("" if i == 0 else "+ ") + rung for i, rung in enumerate(table["rung"])])
+    ax.set_yticks(range(len(table)), [("" if i == 0 else "+ ") + name for i, name in enumerate(table["control"])])
     ax.set_ylim(len(table) - 0.2, -0.5)
     ax.set_xlim(0, 100)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("balanced accuracy in held-out folds (%)")
-    return finish(
-        fig, "Can a classifier tell the outlets apart?",
-        f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each rung keeps the "
-        f"safeguards above it. Bars: 95 % intervals over groups and divisions into folds. "
-        "Telling apart is not framing: house style, subjects and beats count too.",
-    )  # fmt: skip
+    foot = (
+        f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each row keeps the leakage "
+        "controls above it. Bars: 95 % intervals over groups and divisions into folds. Recognising is not framing: "
+        "house style, subjects and beats count too."
+    )
+    return finish(fig, title, foot, table)
 
 
-def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, title: str) -> Figure:
-    """Confusion matrix from ``analysis.classify.confusion``; rows add up to 100 %."""
+def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, of: str) -> Figure:
+    """Confusion matrix; rows add up to 100 %.
+
+    Parameters
+    ----------
+    table, accuracy : DataFrame
+        The parts ``confusion`` and ``accuracy`` of what :func:`twotracks.analysis.classify.outlets` or ``tracks`` give.
+    of : str
+        What the classes are: "outlets" or "tracks".
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`.
+    """
+    title = f"Which {of} does a classifier confuse, names masked?"
     if table.empty:
-        return message(title, NOT_TWO)
+        return message(title, NOT_TWO, table)
     names = sorted(table["actual"].unique())
     share = table.pivot(index="actual", columns="predicted", values="share").loc[names, names].to_numpy() * 100
     counts = table.groupby("actual")["n"].sum()
@@ -59,12 +86,13 @@ def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, title: str) -> Figure
         range(len(names)), [f"{label} ({counts[name]:,.0f})" for label, name in zip(labels, names, strict=True)]
     )
     ax.grid(visible=False)
-    ax.set_xlabel("taken for")
-    ax.set_ylabel("really (texts)")
+    ax.set_xlabel("predicted")
+    ax.set_ylabel("actual (texts)")
     row = accuracy.iloc[0]
     return finish(
         fig, title,
         f"% of each row. Balanced accuracy {100 * row['balanced_accuracy']:.0f} % (95 % interval "
         f"{100 * row['ci_low']:.0f} to "
-        f"{100 * row['ci_high']:.0f} %), chance {100 * row['chance']:.0f} %.",
+        f"{100 * row['ci_high']:.0f} %), chance {100 * row['chance']:.0f} %. What is "
+        "recognised is not yet framed: subjects and house style count too.", table,
     )  # fmt: skip

@@ -16,22 +16,40 @@ from twotracks.plots.style import (
     new_figure,
     short,
 )
-from twotracks.schemas import TRACK_NAMES
+from twotracks.schemas import TRACK_NAMES, TRACKS
 
 
-def keyness(table: pd.DataFrame, title: str, left: str, right: str, n: int = 12) -> Figure:
-    """The most typical words of each side, by log ratio, from ``analysis.keyness.keyness``; ``n`` words a side."""
-    top, bottom = key_terms(table, n)
+def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figure:
+    """The most typical words of each track, by log ratio.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.analysis.keyness.between_tracks`.
+    outlet : str, optional
+        Whose words; default: those of all outlets together, or of the only one.
+    n : int
+        Words a side.
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`; its table has the words of every outlet.
+    """
+    title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
+    mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
+    top, bottom = key_terms(mine, n)
     shown = pd.concat([top, bottom], ignore_index=True)
     if shown.empty:
         return message(
             title,
             "Comparing the tracks needs at least five articles on each, and words that are frequent enough on "
             "either side. This corpus does not have that.",
+            table,
         )
     fig, (ax,) = new_figure(8, 1.9 + 0.24 * len(shown))
     for i, row in enumerate(shown.itertuples()):
-        track = "astana" if row.log_ratio > 0 else "geneva"
+        track = TRACKS[0] if row.log_ratio > 0 else TRACKS[1]
         known = np.isfinite(row.ci_low)
         if known:
             ax.plot([row.ci_low, row.ci_high], [i, i], color=COLOURS[track], linewidth=1.4)
@@ -53,19 +71,47 @@ def keyness(table: pd.DataFrame, title: str, left: str, right: str, n: int = 12)
     return finish(
         fig, title,
         f"+1 is twice as frequent. Words chosen by log-likelihood; {sure} of {len(shown)} pass the 5 % level after "
-        "Benjamini-Hochberg (articles dealt out anew). Bars: 95 % intervals over articles; hollow: fewer than "
-        "two articles of one side have the word. A frequent word is not yet a frame: read the concordance.",
+        "Benjamini-Hochberg (permutation test over articles). Bars: 95 % intervals over articles; hollow: fewer than "
+        "two articles of one side have the word. The test is under revision and errs where the sides differ in length. "
+        "A frequent word is not yet a frame: read the concordance.",
+        table,
     )  # fmt: skip
 
 
 def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ``n`` words most typical of the target and of the reference, as :func:`keyness` draws them."""
+    """The words most typical of the target and of the reference, as :func:`keyness` draws them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.analysis.keyness.compare`, sorted by ``g2``.
+    n : int
+        Words a side.
+
+    Returns
+    -------
+    (DataFrame, DataFrame)
+        Rows of ``table``.
+    """
     return table[table["g2"] > 0].head(n), table[table["g2"] < 0].tail(n)
 
 
-def key_words_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
-    """The words most typical of each outlet within a track, from ``analysis.keyness.between_outlets``, as a readable
-    table.
+def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
+    """The words most typical of each outlet within a track, as a table one can read.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.analysis.keyness.between_outlets`.
+    track : str
+        Which track.
+    n : int
+        Words an outlet.
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`.
     """
     title = f"Which words are typical of each outlet when it speaks of {TRACK_NAMES[track]}?"
     rows = []
@@ -84,19 +130,43 @@ def key_words_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
             title,
             "Comparing outlets needs at least two of them with five articles each on the track, and words they "
             "share. This corpus does not have that, or no word stands out.",
+            table,
         )
-    return terms(
-        pd.DataFrame(rows), title,
+    foot = (
         "word, tokens in this outlet : in all others, log-likelihood above 3.84. * passes the 5 % level after "
-        "Benjamini-Hochberg (articles dealt out anew). Names of tracks, "
-        "outlets and places masked. Typical words are hints, not frames.",
-    )  # fmt: skip
+        "Benjamini-Hochberg (permutation test over articles). Names of tracks, outlets and places masked. Typical "
+        "words are hints, not frames."
+    )
+    return finish(_listing(pd.DataFrame(rows)), title, foot, table)
 
 
-def terms(table: pd.DataFrame, title: str, foot: str) -> Figure:
-    """Words with the largest weights per class, from ``analysis.classify.top_terms``, as a table one can read."""
+def terms(table: pd.DataFrame, of: str) -> Figure:
+    """Words with the largest weights per class, as a table one can read.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``label``, ``rank``, ``term``, from :mod:`twotracks.analysis.classify`.
+    of : str
+        What the classes are: "outlets" or "tracks".
+
+    Returns
+    -------
+    Figure
+        To be shown, or saved with :func:`twotracks.plots.save.save`.
+    """
+    title = f"By which words are the {of} recognised?"
     if table.empty:
-        return message(title, NOT_TWO)
+        return message(title, NOT_TWO, table)
+    foot = (
+        "The ten largest weights of each class; names of tracks, outlets and places masked. Weights depend on each "
+        "other: a word missing here is not unimportant. Being recognisable is not yet framing."
+    )
+    return finish(_listing(table), title, foot, table)
+
+
+def _listing(table: pd.DataFrame) -> Figure:
+    """A line a class: its name and its words."""
     labels = list(table["label"].unique())
     fig, (ax,) = new_figure(9.5, 1.3 + 0.46 * len(labels))
     ax.axis("off")
@@ -106,4 +176,4 @@ def terms(table: pd.DataFrame, title: str, foot: str) -> Figure:
         words = table[table["label"] == label].sort_values("rank")["term"]
         ax.text(0, i, TRACK_NAMES.get(label, short(label, 24)), weight="bold", va="center")
         ax.text(0.24, i, listed(words, 96), va="center")
-    return finish(fig, title, foot)
+    return fig

@@ -4,71 +4,67 @@ The same figure gives the same bytes on every run. Nothing here knows statistics
 """
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from twotracks import config as paths
+from twotracks import config
 from twotracks.errors import InputError
 from twotracks.files import checksum, whole, write_csv
 from twotracks.plots import manifest
+from twotracks.plots.style import mark_simulated, plotted
 
-SIMULATED = "SIMULATED: invented articles of the teaching corpus, no finding about any real outlet"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _DPI = 150
 
 
-def folder(corpus: Mapping[str, Any] | None = None) -> Path:
-    """Folder of a corpus's figures: ``figures/NAME``."""
-    name = (corpus or {}).get("name") or "unnamed"
-    return paths.figures() / name
-
-
-def save(
-    fig: Figure, name: str, data: pd.DataFrame, corpus: Mapping[str, Any] | None = None, mark: bool = True,
-    **parameters: Any,
-) -> Path:  # fmt: skip
+def save(fig: Figure, name: str, table: pd.DataFrame | None = None) -> Path:
     """Write a figure, the numbers plotted in it, and how it came about.
 
     Parameters
     ----------
     fig : Figure
-        The figure. If the corpus is simulated, that is written on its face.
+        The figure, as a function of ``tt.plot`` drew it. If its corpus is simulated, that stands on its face.
     name : str
         File name without ending: lower-case letters, digits, hyphens.
-    data : DataFrame
-        The plotted numbers. Decimal numbers are written with six significant digits.
-    corpus : mapping, optional
-        Where the articles came from (``corpus.read.provenance(articles)``). Default: what ``data`` itself
-        carries, else the folder ``unnamed``.
-    mark : bool
-        Whether a simulated corpus is named on the figure; False where the numbers come from real text all the same.
-    **parameters
-        Choices that led to the numbers (seed, minimum counts ...); they land in the manifest.
+    table : DataFrame, optional
+        The plotted numbers of a figure of your own; the study's figures bring theirs. Where the articles came from and
+        which choices led to the numbers travels with the table, and lands in the manifest. Decimal numbers are written
+        with six significant digits.
 
     Returns
     -------
     Path
-        The PNG. Beside it lie ``name.svg``, ``name.csv`` and the manifest. Each is written whole or not at all.
+        The PNG, in the corpus's folder below ``figures/``. Beside it lie ``name.svg``, ``name.csv`` and the manifest.
+        Each is written whole or not at all.
 
     Raises
     ------
     InputError
-        If the name would not make a file name.
+        If the name would not make a file name, or the figure brings no numbers and none are given.
+
+    Examples
+    --------
+    >>> import twotracks as tt
+    >>> passages = tt.find_passages(tt.load_corpus("teaching").head(60))
+    >>> fig = tt.plot.links(tt.passages.by_link(passages))
+    >>> tt.save(fig, "links").name  # doctest: +SKIP
+    'links.png'
     """
     if not _NAME.fullmatch(name):
         raise InputError(f"'{name}' cannot name a figure: use lower-case letters, digits and hyphens.")
-    corpus = dict(corpus or data.attrs.get("corpus") or {})
-    target = folder(corpus)
+    data = table if table is not None else plotted(fig)
+    if data is None:
+        raise InputError("This figure brings no numbers. Give the plotted table: tt.save(fig, name, table).")
+    corpus = dict(data.attrs.get("corpus") or {})
+    target = config.figures() / (corpus.get("name") or config.corpus_folder())
     target.mkdir(parents=True, exist_ok=True)
-    if mark and corpus.get("simulated"):
+    if corpus.get("simulated"):
         mark_simulated(fig)
     files = {}
-    with matplotlib.rc_context({"svg.hashsalt": f"two-tracks-{name}"}):
+    with matplotlib.rc_context({"svg.hashsalt": f"two-tracks-{name}", "svg.fonttype": "none"}):
         for suffix, options in (
             ("png", {"dpi": _DPI, "metadata": {"Software": None}}),
             ("svg", {"metadata": {"Date": None}}),
@@ -80,15 +76,5 @@ def save(
     path = target / f"{name}.csv"
     write_csv(data, path)
     files[path.name] = checksum(path)
-    manifest.record(target, name, files, corpus, parameters)
+    manifest.record(target, name, files, corpus, data.attrs.get("parameters", {}))
     return target / f"{name}.png"
-
-
-def mark_simulated(fig: Figure) -> Figure:
-    """Write on a figure that its numbers come from invented articles; once is enough."""
-    if not any(text.get_text() == SIMULATED for text in fig.texts):
-        fig.text(
-            0.01, 1.025, SIMULATED, ha="left", va="bottom", fontsize=8, color="white", weight="bold",
-            bbox={"facecolor": "#444444", "edgecolor": "none", "boxstyle": "square,pad=0.4"},
-        )  # fmt: skip
-    return fig

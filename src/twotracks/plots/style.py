@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from twotracks.schemas import TRACK_NAMES, TRACKS
+from twotracks.schemas import ALL_OUTLETS, TRACK_NAMES, TRACKS
 
 # Okabe and Ito's colours, told apart by readers of every kind of colour vision.
 COLOURS = {"astana": "#0072B2", "geneva": "#D55E00"}
@@ -17,10 +18,13 @@ MARKERS = {"astana": "o", "geneva": "s"}
 HATCHES = {"astana": "", "geneva": "////"}
 GREY = "#666666"
 LINK_HATCHES = {"named": "", "alias": "////", "carried": "...."}
+SIMULATED = "SIMULATED: invented articles of the teaching corpus, no finding about any real outlet"
+# The plotted numbers of each figure, as long as it is in use.
+_TABLES: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 NO_PASSAGES = "No sentence of this corpus was found to speak of either track, so there is nothing to score."
 NOT_TWO = (
-    "Telling classes apart needs at least two of them with enough texts in separate articles, and this corpus does not "
-    "have that. Nothing is claimed."
+    "A classifier needs at least two classes with enough texts in separate articles, and this corpus does not have "
+    "them. Nothing is claimed."
 )
 CRITICAL = 3.84  # 5 % point of chi-squared with one degree of freedom: weaker words are noise
 MOST = 24  # outlets in one chart; more would not be legible
@@ -29,6 +33,7 @@ _STYLE: dict = {
     "axes.titlesize": 11.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.grid": True,
     "grid.color": "#e3e3e3", "grid.linewidth": 0.6, "axes.axisbelow": True, "legend.frameon": False,
     "figure.facecolor": "white", "hatch.linewidth": 0.6, "hatch.color": "white", "text.parse_math": False,
+    "svg.fonttype": "none",  # text in an SVG stays text: it can be searched, copied and read aloud
 }  # fmt: skip
 
 
@@ -39,32 +44,73 @@ def new_figure(width: float = 8, height: float = 4.5, columns: int = 1, **option
     return fig, axes[0]
 
 
-def finish(fig: Figure, title: str, foot: str | Sequence[str]) -> Figure:
-    """Question above, what the figure does not show below."""
+def finish(fig: Figure, title: str, foot: str | Sequence[str], table: pd.DataFrame | None = None) -> Figure:
+    """Question above, what the figure does not show below; the plotted numbers travel with the figure.
+
+    Parameters
+    ----------
+    fig : Figure
+        With everything drawn.
+    title : str
+        The question the figure asks.
+    foot : str or sequence of str
+        How to read it and what it does not show, a paragraph each.
+    table : DataFrame, optional
+        The plotted numbers. If their articles are simulated, that is written on the figure's face.
+
+    Returns
+    -------
+    Figure
+        The same figure; :func:`plotted` gives its table back.
+    """
     width = int(fig.get_figwidth() * 15)
     fig.suptitle(textwrap.fill(title, int(width * 0.66)), x=0.01, ha="left", fontsize=12.5, weight="bold")
     lines = [foot] if isinstance(foot, str) else list(foot)
     text = "\n".join(textwrap.fill(line, width) for line in lines if line)
     fig.supxlabel(text, x=0.01, ha="left", fontsize=8, color="#444444")
     plt.close(fig)  # the notebook shows the figure it is given, and no second copy
+    if table is not None:
+        _TABLES[fig] = table
+        if table.attrs.get("corpus", {}).get("simulated"):
+            mark_simulated(fig)
     return fig
 
 
-def message(title: str, words: str) -> Figure:
+def plotted(fig: Figure) -> pd.DataFrame | None:
+    """The numbers plotted in a figure of this room, or None of another figure."""
+    return _TABLES.get(fig)
+
+
+def mark_simulated(fig: Figure) -> Figure:
+    """Write on a figure that its numbers come from invented articles; once is enough."""
+    if not any(text.get_text() == SIMULATED for text in fig.texts):
+        fig.text(
+            0.01, 1.025, SIMULATED, ha="left", va="bottom", fontsize=8, color="white", weight="bold",
+            bbox={"facecolor": "#444444", "edgecolor": "none", "boxstyle": "square,pad=0.4"},
+        )  # fmt: skip
+    return fig
+
+
+def outlet_label(table: pd.DataFrame) -> str:
+    """What an outlet is in the corpus of a table: "outlet", or "state" in one of speeches."""
+    return table.attrs.get("corpus", {}).get("outlet_label", "outlet")
+
+
+def message(title: str, words: str, table: pd.DataFrame | None = None) -> Figure:
     """A figure that says in words why there is nothing to draw."""
     fig, (ax,) = new_figure(8, 2.2)
     ax.axis("off")
     ax.text(0, 0.5, textwrap.fill(words, 88), va="center", fontsize=11, transform=ax.transAxes)
-    return finish(fig, title, "")
+    return finish(fig, title, "", table)
 
 
 def in_order(claims: pd.DataFrame, by: str = "outlet") -> list[str]:
     """Outlets from top to bottom; all outlets together stand last."""
-    names = [name for name in claims[by].unique() if name != "all outlets"]
+    names = [name for name in claims[by].unique() if name != ALL_OUTLETS]
     if len(names) > MOST:
         size = claims.groupby(by)["n_articles"].max()
         names = sorted(sorted(names, key=lambda name: (-size[name], name))[:MOST])
-    return [*names, *(["all outlets"] if (claims[by] == "all outlets").any() else [])]
+    return [*names, *([ALL_OUTLETS] if (claims[by] == ALL_OUTLETS).any() else [])]
 
 
 def cut_note(claims: pd.DataFrame, names: list[str]) -> str:
@@ -78,7 +124,7 @@ def label_rows(ax: Axes, names: Sequence[str]) -> None:
     ax.set_yticks(range(len(names)), [short(name) for name in names])
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
-    if "all outlets" in names and len(names) > 1:
+    if ALL_OUTLETS in names and len(names) > 1:
         ax.axhline(len(names) - 1.5, color="#999999", linewidth=0.8)
 
 

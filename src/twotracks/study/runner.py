@@ -5,7 +5,6 @@ has run, so a run that fails or is interrupted leaves the finished figures as th
 """
 
 import asyncio
-import html
 import os
 import shutil
 from collections.abc import Coroutine, Mapping
@@ -23,17 +22,11 @@ from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import CellFailed
 from twotracks.plots import manifest
-from twotracks.plots import save as figures
+from twotracks.study import report
 
 TIMEOUT = 3_600  # seconds a cell may take
 # These say the same whatever the corpus, so they run with the teaching corpus only.
-SAME_FOR_EVERY_CORPUS = ("06_known_truth", "08_validity")
-_STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
-h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.5rem}a{color:#0072b2}
-.simulated{background:#444;color:#fff;padding:.4rem .8rem;font-weight:bold}
-img{max-width:100%;border:1px solid #ddd;margin:.5rem 0}.small{color:#555;font-size:.9rem}
-"""
+SAME_FOR_EVERY_CORPUS = ("06_simulation", "08_validity")
 
 
 def notebooks() -> list[Path]:
@@ -84,9 +77,12 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     given = name_or_path if name_or_path in catalogue.known() else str(Path(name_or_path).expanduser().resolve())
     environment = {
         "TWOTRACKS_CORPUS": given,
+        "TWOTRACKS_NAME": about["name"],
         "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
+        # Notebooks run side by side, and threads of one that wait for those of another cost three times the time.
+        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     }
     own = [path for path in notebooks() if about["name"] == "teaching" or path.stem not in SAME_FOR_EVERY_CORPUS]
     todo = [(path, nbformat.read(path, as_version=4)) for path in (only or own)]
@@ -107,7 +103,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
             "tracks only; figures say so where there is nothing to draw."
         )
     index = build / "index.html"
-    index.write_text(_index(about, todo, target), encoding="utf-8")
+    index.write_text(report.index(about, todo, target), encoding="utf-8")
     return index
 
 
@@ -140,7 +136,7 @@ async def _execute_all(
     todo: list, environment: Mapping[str, str], staging: Path, build: Path, bar: tqdm, jobs: int
 ) -> None:  # fmt: skip
     places = asyncio.Semaphore(jobs)
-    exporter = _exporter()
+    exporter = report.exporter()
     running: list[str] = []
 
     async def one(path: Path, book: nbformat.NotebookNode) -> None:
@@ -149,7 +145,7 @@ async def _execute_all(
             bar.set_description_str(", ".join(running))
             own = {"TWOTRACKS_FIGURES": str(staging / path.stem), "TWOTRACKS_NOTEBOOK": path.name}
             await _execute(path, book, {**os.environ, **environment, **own}, bar, build)
-            (build / f"{path.stem}.html").write_text(_page(exporter, book), encoding="utf-8")
+            (build / f"{path.stem}.html").write_text(report.page(exporter, book), encoding="utf-8")
             running.remove(path.stem)
             if bar.disable:  # no terminal, no bar: a line each
                 print(f"  {path.stem} done", flush=True)
@@ -211,24 +207,6 @@ async def _execute(path: Path, book: nbformat.NotebookNode, environment: dict, b
         raise CellFailed(f"{path.name}, code cell {number}:\n\n{source}\n\n{why}")
 
 
-def _exporter():
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter()
-    # Without these two, every page would ask two outside addresses for scripts it does not need.
-    exporter.mathjax_url = ""
-    exporter.require_js_url = ""
-    return exporter
-
-
-def _page(exporter, book: nbformat.NotebookNode) -> str:
-    return exporter.from_notebook_node(book, resources={"metadata": {"name": _title(book)}})[0]
-
-
-def _title(book: nbformat.NotebookNode) -> str:
-    return next((line[2:] for line in book.cells[0].source.splitlines() if line.startswith("# ")), "Two Tracks")
-
-
 def promote(finished: list[Path], target: Path) -> None:
     """Move finished figures into place as one set with one manifest.
 
@@ -259,41 +237,3 @@ def promote(finished: list[Path], target: Path) -> None:
         files.put(path, target / name)
     # The manifest goes last: until then the old one stands, and `verify` would tell.
     manifest.write(target, manifest.merge(list(parts.values())))
-
-
-def _address(file: Path, page_folder: Path) -> str:
-    """Address of a file as seen from a page: relative, or absolute where they lie on different drives."""
-    try:
-        return Path(os.path.relpath(file, page_folder)).as_posix()
-    except ValueError:
-        return file.as_uri()
-
-
-def _index(about: dict, books: list, target: Path) -> str:
-    parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
-        f"<title>Two Tracks: {html.escape(about['title'])}</title><style>{_STYLE}</style></head><body>",
-        "<h1>Two Tracks: how news outlets frame the Astana and Geneva processes</h1>",
-        f"<p>{html.escape(about['title'])}. {html.escape(about['licence'])}</p><ul>",
-        *(f"<li>{entry['n']:,} {html.escape(entry['what'])}</li>" for entry in about["log"]),
-        "</ul>",
-    ]
-    if about["simulated"]:
-        parts.append(f"<p class='simulated'>{html.escape(figures.SIMULATED)}</p>")
-    made = manifest.read(target)["figures"]
-    for path, book in books:
-        lines = book.cells[0].source.splitlines()
-        question = next((line.removeprefix("**Question.** ") for line in lines if line.startswith("**Question.**")), "")
-        question = question.replace("**", "")
-        page = html.escape(f"{path.stem}.html")
-        parts.append(f"<h2><a href='{page}'>{html.escape(_title(book))}</a></h2><p>{html.escape(question)}</p>")
-        for name, entry in made.items():
-            if entry.get("notebook") == path.name:
-                source = _address(target / f"{name}.png", paths.BUILD / about["name"])
-                parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
-    parts.append(
-        f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "
-        f"{html.escape(', '.join(f'{name} {value}' for name, value in manifest.versions().items()))}</p>"
-        "</body></html>"
-    )
-    return "\n".join(parts)

@@ -136,14 +136,14 @@ def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
 
 
 def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
-    """Passages with a column ``copy_group``, the same for articles that are copies of one another.
+    """Passages with a column ``duplicate_group``, the same for articles that are copies of one another.
 
     A report that three outlets ran is one witness, not three; :mod:`twotracks.inference.estimates` then draws its
     copies together.
     """
     found = articles[articles["article_id"].isin(passages["article_id"])]
     keys = dict(zip(found["article_id"], groups(found, threshold), strict=True))
-    out = passages.assign(copy_group=passages["article_id"].map(keys).astype("str"))
+    out = passages.assign(duplicate_group=passages["article_id"].map(keys).astype("str"))
     out.attrs = dict(passages.attrs)
     return out
 
@@ -189,17 +189,18 @@ def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        On the index of ``articles``: ``copy_group`` (see :func:`groups`), ``n_copies`` (articles in the group, itself
-        included), ``n_copy_outlets`` (outlets that ran it), ``agency`` (credited by the article, or by another of
+        On the index of ``articles``: ``duplicate_group`` (see :func:`groups`), ``n_duplicates`` (articles in the
+        group, itself included), ``n_duplicate_outlets`` (outlets that ran it), ``agency`` (credited by the
+        article, or by another of
         its group) and ``wire``: True where several outlets ran it or an agency is credited.
     """
-    table = pd.DataFrame({"outlet": articles["outlet"], "copy_group": groups(articles, threshold)})
-    table["n_copies"] = table.groupby("copy_group")["outlet"].transform("size")
-    table["n_copy_outlets"] = table.groupby("copy_group")["outlet"].transform("nunique")
+    table = pd.DataFrame({"outlet": articles["outlet"], "duplicate_group": groups(articles, threshold)})
+    table["n_duplicates"] = table.groupby("duplicate_group")["outlet"].transform("size")
+    table["n_duplicate_outlets"] = table.groupby("duplicate_group")["outlet"].transform("nunique")
     own = agency(articles)
-    others = own.where(own != "").groupby(table["copy_group"]).transform("first").fillna("")
+    others = own.where(own != "").groupby(table["duplicate_group"]).transform("first").fillna("")
     table["agency"] = own.where(own != "", others).astype("str")
-    table["wire"] = (table["n_copy_outlets"] > 1) | (table["agency"] != "")
+    table["wire"] = (table["n_duplicate_outlets"] > 1) | (table["agency"] != "")
     return table.drop(columns="outlet")
 
 
@@ -225,7 +226,7 @@ def by_outlet(articles: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         credited = group.loc[group["agency"] != "", "agency"]
         rows.append(
             {
-                "outlet": outlet, "n_articles": len(group), "n_shared": int((group["n_copy_outlets"] > 1).sum()),
+                "outlet": outlet, "n_articles": len(group), "n_shared": int((group["n_duplicate_outlets"] > 1).sum()),
                 "n_credited": len(credited), "n_wire": int(group["wire"].sum()), "share_wire": group["wire"].mean(),
                 "most_credited": credited.value_counts().index[0] if len(credited) else "",
             }
@@ -261,9 +262,9 @@ def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") 
     if how not in WIRE:
         raise InputError(f"Wire copy can be counted {', '.join(map(repr, WIRE))}, not {how!r}.")
     out = articles
-    several = known["n_copy_outlets"] > 1
+    several = known["n_duplicate_outlets"] > 1
     if how == "once":
-        order = articles["published"].groupby(known["copy_group"]).rank(method="first", na_option="bottom")
+        order = articles["published"].groupby(known["duplicate_group"]).rank(method="first", na_option="bottom")
         first = order == 1
         out = articles[~several | first].copy()
         credited = several & (known["agency"] != "")
