@@ -10,11 +10,9 @@ import pytest
 
 from twotracks import config as paths
 from twotracks.plots import manifest
-from twotracks.simulation.reported import reported
-from twotracks.validation import attribution as validate_voice
-from twotracks.validation import estimators as stance_measures
-from twotracks.validation import passages as validate
-from twotracks.validation import stance as validate_stance
+from twotracks.simulation.reported import reported as simulated
+from twotracks.validation.estimators import SHIPPED
+from twotracks.validation.reported import reported
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -125,14 +123,14 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     assert f"{found['astana']:,} passages on Astana and {found['geneva']:,} on Geneva" in readme
     named = links.loc[links["link"] == "named", "n_passages"].sum()
     assert f"only {named:,} of the {found.sum():,} call the track by its name" in readme
-    found = reported("operating-characteristics").query("n_articles == 600 and power.isna()")
+    found = simulated("operating-characteristics").query("n_articles == 600 and power.isna()")
     coverage = (100 * found.set_index(["family", "scope"])["coverage"]).round()
     per_part = coverage.drop("accuracy").drop("all outlets", level="scope")
     assert set(per_part) == {95, 96} and "held the truth in 95 to 96 %" in readme
     assert f"tells outlets apart in {coverage['accuracy', 'outlets']:.0f} %" in readme
-    power = reported("power").query("gap == 0 and n_articles == 320")
+    power = simulated("power").query("gap == 0 and n_articles == 320")
     assert power.set_index("measure").loc[["TextBlob", "VADER"], "power"].between(0.45, 0.55).all()
-    last = validate.first_looks().query("round == 3").set_index(["instrument", "track"])
+    last = reported("tracks", evaluated_once=True, round=3).set_index(["instrument", "track"])
     assert f"Against {last['n_sentences'].max()} sentences" in readme
     f1 = last["f1"].map("{:.2f}".format)
     rules, places = f1["rules"], f1["place names alone"]
@@ -140,14 +138,12 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
     assert f"place names alone reach {places['astana']} and {places['geneva']}" in readme
     recall = last["recall_weighted"].map("{:.2f}".format)["rules"]
     assert f"recall is {recall['astana']} and {recall['geneva']}" in readme
-    voices = validate_voice.first_look().query("corpus == 'all corpora' and instrument == 'rules'").iloc[0]
+    voices = reported("voice", evaluated_once=True, corpus="all corpora", instrument="rules").iloc[0]
     assert f"{voices['accuracy']:.0%}".replace("%", " %") + " of passages" in readme
     assert f"{voices['speaker_accuracy']:.0%}".replace("%", " %") + " of the quoted" in readme
-    stance = validate_stance.first_look().query("corpus == 'all corpora' and sentences == 'all'")
-    stance = stance.set_index(["judged", "measure"])
-    kept, left_out = (
-        stance.loc[(judged, stance_measures.SHIPPED)] for judged in ("kept part", "corpus left out, kept part")
-    )
+    stance = reported("stance", evaluated_once=True, corpus="all corpora", sentences="all")
+    stance = stance.set_index(["design", "measure"])
+    kept, left_out = (stance.loc[(design, SHIPPED)] for design in ("test set", "corpus left out, test set"))
     assert f"first look at {kept['n']:.0f} passages kept aside" in readme
     assert f"r = {kept['r']:.2f}, and labelled {kept['accuracy']:.0%}".replace("%", " %") in readme
     assert (
@@ -155,7 +151,7 @@ def test_numbers_in_the_readme_are_those_of_the_figures():
         in readme
     )
     assert f"and F1 {left_out['macro_f1']:.2f}" in readme
-    found = reported("design-adjustment").query("measure == 'Stance cues'")
+    found = simulated("design-adjustment").query("measure == 'Stance cues'")
     coverage = 100 * found.set_index(["estimator", "scope"])["coverage"]
     assert coverage["design-adjusted"].between(93, 96.1).all() and "held the truth in 93 to 96 %" in readme
     assert sorted(coverage["measure alone"].round()) == [7, 34] and "those of the score alone in 7 to 34 %" in readme

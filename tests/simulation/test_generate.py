@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from twotracks.annotation.sampling import sentence_hash
 from twotracks.config import DATA
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
@@ -11,7 +10,7 @@ from twotracks.errors import InputError
 from twotracks.passages import find as tracks
 from twotracks.schemas import check
 from twotracks.simulation import generate, outlets
-from twotracks.text.sentences import spans
+from twotracks.text.sentences import sentence_hash, spans
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import pytest
 
 from twotracks.analysis import registry
-from twotracks.annotation.sampling import sentence_hash
 from twotracks.corpus.cleaning import clean
 from twotracks.passages.find import find_passages
 from twotracks.simulation import generate, ground_truth
+from twotracks.text.sentences import sentence_hash
 
 
 @pytest.fixture(scope="module")

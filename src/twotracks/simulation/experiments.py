@@ -20,6 +20,7 @@ from pandas.api.types import union_categoricals
 
 from twotracks.analysis import classify, keyness, sentiment
 from twotracks.analysis.stance import score as stance
+from twotracks.annotation.store import attach
 from twotracks.config import BUILD, SEED
 from twotracks.corpus.cleaning import clean
 from twotracks.errors import InputError
@@ -49,9 +50,6 @@ PART = ["outlet", "track", "part"]
 _COLUMNS = [*QUANTITY, *PART, "estimate", "ci_low", "ci_high", "p", "null_value", *CONTRIBUTIONS]
 _DSL_DRAWS = 300
 _MODEL = "Atlantic Post"  # after which outlets are modelled that are to differ in nothing
-# Names that inference.dsl and analysis.classify use, and what the tables here say in their place.
-_ESTIMATOR, _ESTIMATORS = "way", {"raw": "measure alone", "coded": "annotations alone", "corrected": "design-adjusted"}
-_ANNOTATION = "code"  # column of annotated passages
 _CONTROL = "control"  # column of leakage controls
 
 
@@ -389,13 +387,12 @@ def _with_annotations(job: Job) -> pd.DataFrame:
     passages["useless"] = noise + 0.4 * (passages["track"] == "geneva")
     truth = ground_truth.as_passages(articles, made.truth)
     everything, sample = (
-        dsl.attach(passages, ground_truth.annotate(passages, truth, probability, job.run))
+        attach(passages, ground_truth.annotate(passages, truth, probability, job.run))
         for probability in (1.0, ANNOTATED)
     )
-    parts = [estimates.track_gap(everything, _ANNOTATION, _DSL_DRAWS).assign(estimator="ground truth", measure="")]
+    parts = [estimates.track_gap(everything, "annotation", _DSL_DRAWS).assign(estimator="ground truth", measure="")]
     for measure, label in DSL_MEASURES.items():
-        claims = dsl.gaps(sample, measure, _DSL_DRAWS)
-        parts.append(claims.assign(estimator=claims[_ESTIMATOR].map(_ESTIMATORS), measure=label))
+        parts.append(dsl.gaps(sample, measure, _DSL_DRAWS).assign(measure=label))
     out = pd.concat(parts, ignore_index=True)
     out = out.assign(family="track gap", scope=_scope(out["outlet"]), track="", part="")
     return out[[*QUANTITY, *PART, "estimator", "estimate", "ci_low", "ci_high"]]

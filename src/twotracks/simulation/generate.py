@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from twotracks.annotation.sampling import sentence_hash
 from twotracks.config import SEED
 from twotracks.corpus import meetings as events
 from twotracks.errors import InputError
@@ -24,6 +23,7 @@ from twotracks.schemas import TRACKS
 from twotracks.simulation import templates
 from twotracks.simulation.outlets import Outlet, OutletSet
 from twotracks.simulation.outlets import read as read_outlets
+from twotracks.text.sentences import sentence_hash
 
 DEFAULT_SIZE = 600
 SMALLEST, LARGEST = 100, 1_000_000
@@ -77,7 +77,7 @@ def simulate(n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets: OutletSe
         ``articles``: ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, ``kind`` ("tracks",
         "trap", "plain" or "wire"), ``copy_of`` (the report that wire copy is of, or "").
         ``truth``: ``article_id``, ``outlet``, ``hash`` of the sentence (as in
-        :func:`twotracks.annotation.sampling.sentence_hash`), ``sentence_no`` as composed, ``track`` ("" where it speaks
+        :func:`twotracks.text.sentences.sentence_hash`), ``sentence_no`` as composed, ``track`` ("" where it speaks
         of none), ``stance`` (-1, 0, 1; missing where it speaks of none), ``voice``, ``speaker``, ``names`` (of the
         track) and ``parties`` (words for government, opponents and the three states), both where a slot was filled,
         ``frame``, ``trap``, ``carried``, ``hard``, ``id`` of the template.

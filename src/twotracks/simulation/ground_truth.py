@@ -8,11 +8,11 @@ import pandas as pd
 from twotracks import provenance
 from twotracks.analysis import registry, sentiment
 from twotracks.analysis.stance import score as stance
-from twotracks.annotation.sampling import with_hash
 from twotracks.inference import estimates
 from twotracks.passages.find import find_passages
 from twotracks.schemas import TRACKS
 from twotracks.text import duplicates
+from twotracks.text.sentences import with_hash
 
 GROUND_TRUTH = "ground-truth stance"
 FOUND = "ground-truth stance of the passages found"
