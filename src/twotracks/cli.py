@@ -189,7 +189,7 @@ def validate_stance(
 ) -> None:
     """Judge the measures of stance by the codes made by reading (needs every real corpus) and store the tables."""
     from twotracks import files
-    from twotracks.analysis.stance import match as cues
+    from twotracks.analysis.stance import lexicon as cues
     from twotracks.validation import fitting as learn_stance
     from twotracks.validation import stance as judge
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score
 
-from twotracks.analysis.stance import match as cues
+from twotracks.analysis.stance import lexicon as cues
 from twotracks.inference import agreement
 from twotracks.validation import fitting as learn_stance
 

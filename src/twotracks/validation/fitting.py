@@ -14,6 +14,7 @@ import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from twotracks.analysis.stance import match as cues
+from twotracks.analysis.stance.lexicon import FILE
 from twotracks.config import SEED
 from twotracks.inference import agreement
 
@@ -110,7 +111,7 @@ def strength_for(counts: np.ndarray, codes: np.ndarray, hand: np.ndarray, groups
     return max(STRENGTHS, key=lambda strength: np.corrcoef(predicted[strength], codes)[0, 1])
 
 
-def renew(passages: pd.DataFrame, path: Path = cues.FILE) -> pd.DataFrame:
+def renew(passages: pd.DataFrame, path: Path = FILE) -> pd.DataFrame:
     """Compute scale, cuts and evidence from coded passages and write them into the lexicon.
 
     Parameters

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis.stance import match as cues
+from twotracks.analysis.stance import lexicon
 from twotracks.analysis.stance import score as stance
 from twotracks.errors import InputError
 
@@ -46,7 +46,7 @@ def test_columns_range_and_untouched_input():
 
 def test_a_sentence_without_a_cue_scores_the_intercept():
     found = stance.score(table([("Nothing here.", "astana", 0), ("", "geneva", 0)]))
-    assert found["stance"].tolist() == [cues.load().score["intercept"]] * 2
+    assert found["stance"].tolist() == [lexicon.load().score["intercept"]] * 2
 
 
 def test_the_same_sentence_scores_the_same_wherever_it_stands():
@@ -62,12 +62,12 @@ def test_words_add_up_to_the_score():
         explained = stance.explain(sentence, track)
         if explained["cue"].duplicated().any():
             continue
-        total = cues.load().score["intercept"] + explained["adds"].sum()
+        total = lexicon.load().score["intercept"] + explained["adds"].sum()
         assert stance.score(table([(sentence, track, 0)]))["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
 
 
 def test_a_lexicon_of_ones_own():
-    own = cues.load()._replace(score={"intercept": 0.0, "for": 10.0, "against": 10.0, "low": -0.5, "high": 0.5})
+    own = lexicon.load()._replace(score={"intercept": 0.0, "for": 10.0, "against": 10.0, "low": -0.5, "high": 0.5})
     assert stance.score(table(CASES[:1]), own)["stance"].tolist() == [1.0]
 
 
