@@ -90,9 +90,9 @@ def test_the_stored_codes_find_their_sentences_and_the_draw_can_be_repeated(shar
     articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
     table = clean.clean(articles, repeats=False)
     found = codes.join(mine, table)
-    # What is furniture by now was drawn when it was not known as such, and stands in the text as it was read.
+    # What is boilerplate by now was drawn when it was not known as such, and stands in the text as it was read.
     gone = mine[~(mine["article_id"] + mine["hash"]).isin(found["article_id"] + found["hash"])]
     assert len(gone) <= (0.08 if name == "fa-kes" else 0.01) * len(mine)
     if len(gone):
-        before = clean.clean(articles, furniture_lines=False, repeats=False)
+        before = clean.clean(articles, boilerplate_lines=False, repeats=False)
         assert len(codes.join(gone, before)) == len(gone)

@@ -59,9 +59,9 @@ def test_strata_by_a_first_guess():
 
 
 def test_parts_are_drawn_by_whole_groups_and_about_as_likely_as_said():
-    table = pd.DataFrame({"copy_group": np.repeat([f"g{i}" for i in range(2_000)], 2)})
+    table = pd.DataFrame({"duplicate_group": np.repeat([f"g{i}" for i in range(2_000)], 2)})
     part = stance_codes.parts(table, 1)
-    assert part.groupby(table["copy_group"]).nunique().eq(1).all()
+    assert part.groupby(table["duplicate_group"]).nunique().eq(1).all()
     assert (part == "kept").mean() == pytest.approx(stance_codes.KEPT, abs=0.04)
     assert part.equals(stance_codes.parts(table, 1)) and not part.equals(stance_codes.parts(table, 2))
 

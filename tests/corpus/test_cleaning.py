@@ -1,10 +1,10 @@
-"""Cleaning takes out furniture and repeats, counts them, and leaves prose alone."""
+"""Cleaning takes out boilerplate and repeats, counts them, and leaves prose alone."""
 
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 
 
-def test_furniture_goes_and_is_counted(articles):
+def test_boilerplate_goes_and_is_counted(articles):
     table = articles(["The talks began.\nSHARE THIS ARTICLE\nThey went on."])
     out = clean.clean(table)
     assert out["text"].tolist() == ["The talks began.\nThey went on."]
@@ -18,7 +18,7 @@ def test_an_outlets_repeat_goes_and_another_outlets_copy_stays(articles):
     assert "ran the same text before" in " ".join(corpus.report(out)["what"])
 
 
-def test_an_article_of_nothing_but_furniture_is_left_as_it_is(articles):
+def test_an_article_of_nothing_but_boilerplate_is_left_as_it_is(articles):
     assert clean.clean(articles(["SHARE THIS ARTICLE\nPhoto: a hall"]))["text"][0].startswith("SHARE")
 
 
@@ -32,5 +32,5 @@ def test_nested_paragraphs_of_the_real_archive_are_undone(shared):
 
 def test_repeats_of_fa_kes(shared):
     table = corpus.read(shared("fa-kes.csv"))
-    assert len(clean.clean(table, furniture_lines=False)) == 804 - 15, "as its README says"
-    assert len(clean.clean(table)) == 804 - 18, "three more differ in nothing but their furniture"
+    assert len(clean.clean(table, boilerplate_lines=False)) == 804 - 15, "as its README says"
+    assert len(clean.clean(table)) == 804 - 18, "three more differ in nothing but their boilerplate"

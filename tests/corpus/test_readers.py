@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from twotracks.corpus import read as corpus
+from twotracks.corpus import readers
 from twotracks.corpus.readers import columns, dates, decode, pages
 from twotracks.corpus.readers import delimited as tables
 from twotracks.errors import InputError
@@ -147,7 +149,8 @@ def test_a_stated_line_of_date_wins_over_a_caption():
 
 def test_the_outlet_comes_from_its_address_and_never_from_the_body():
     page = pages.parse_text("A headline here\n\nReuters said the talks began.\n\nwww.sputniknews.com")
-    assert page["outlet"] == "Sputnik"
+    assert page["outlet"] == ""
+    assert corpus.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
 
 
 def test_html_pages_lose_their_markup(tmp_path):
@@ -160,8 +163,11 @@ def test_html_pages_lose_their_markup(tmp_path):
         encoding="utf-8",
     )
     table = pages.read(tmp_path)
-    assert table["outlet"].tolist() == ["outlet-a"]
+    assert table["page_folder"].tolist() == ["outlet-a"]
     assert table["published"].tolist() == ["2018-01-05"]
+    articles = corpus.read(tmp_path)
+    assert articles["outlet"].tolist() == ["outlet-a"]
+    assert not any(column.startswith("page_") for column in articles.columns)
     assert "mediator walked" in table["text"][0]
     assert "<" not in table["text"][0] and "alert" not in table["text"][0]
 
@@ -185,7 +191,7 @@ def test_html_that_calls_itself_text_is_noticed(tmp_path):
 
 def test_the_press_page_itself(shared):
     page = pages.read(shared("press-page.txt")).iloc[0]
-    assert page["outlet"] == "Press TV"
+    assert corpus.read(shared("press-page.txt"))["outlet"].tolist() == ["Press TV"]
     assert page["title"] == "Iranian, Russian DMs discuss further cooperation in anti-terror fight"
     assert page["published"] == "2019-04-26"
     for gone in ("Photo by", "SHARE", "alternate addresses", "Editor's Choice", "www."):
@@ -254,3 +260,42 @@ def test_short_rows_are_filled_and_counted(tmp_path):
     table = tables.read(path)
     assert table["outlet"].tolist() == ["A", ""]
     assert "fewer cells" in table.attrs["log"][0]["what"]
+
+
+@pytest.fixture
+def toy_reader():
+    """A kind of file that the study does not know: an article a line, its outlet before a tab."""
+
+    @readers.reader(".lines")
+    def read(path: Path) -> pd.DataFrame:
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        return pd.DataFrame(rows, columns=["paper", "body"], dtype="str").assign(source_row=range(1, len(rows) + 1))
+
+    yield read
+    readers.forget(".lines")
+
+
+def test_a_reader_of_ones_own_is_one_function(tmp_path, toy_reader):
+    path = tmp_path / "mine.lines"
+    path.write_text("Daily\tTalks went on.\nWeekly\tSnow fell.\n", encoding="utf-8")
+    articles = corpus.read(path, "outlet=paper")
+    assert articles["outlet"].tolist() == ["Daily", "Weekly"]
+    assert articles["text"].tolist() == ["Talks went on.", "Snow fell."]
+
+
+def test_what_no_reader_reads_is_refused_with_the_endings_that_are_read(tmp_path, toy_reader):
+    path = tmp_path / "mine.docx"
+    path.write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match=r"'\.docx', which is not read.* \.csv, .*\.lines, "):
+        corpus.read(path)
+
+
+def test_two_readers_of_one_ending_are_refused():
+    def read(path):
+        return pd.DataFrame()
+
+    with pytest.raises(InputError, match=r"Two readers read '\.csv'"):
+        readers.reader(".csv")(read)
+    with pytest.raises(InputError, match=r"ending like '\.docx', not for 'docx'"):
+        readers.reader("docx")(read)
+    assert ".csv" in readers.suffixes()

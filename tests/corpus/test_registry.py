@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus import archives as prepare
+from twotracks.corpus import archives
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import InputError
 
@@ -120,7 +120,7 @@ def test_a_download_is_verified_on_its_way_in(tiny, monkeypatch):
 
 
 def test_speeches_are_found_in_an_archive_within_an_archive(tmp_path):
-    ids = pd.read_csv(prepare.DATA / "un-general-debate.csv")["id"]
+    ids = pd.read_csv(archives.DATA / "un-general-debate.csv")["id"]
     state, session = ids[0].split("-")[1:]
     inner = io.BytesIO()
     with tarfile.open(fileobj=inner, mode="w:gz") as tar:
@@ -134,7 +134,7 @@ def test_speeches_are_found_in_an_archive_within_an_archive(tmp_path):
             tar.addfile(info, io.BytesIO(data))
     with zipfile.ZipFile(tmp_path / "u.zip", "w") as zipped:
         zipped.writestr("UNGDC.tgz", inner.getvalue())
-    table = prepare.un_general_debate(tmp_path / "u.zip")
+    table = archives.un_general_debate(tmp_path / "u.zip")
     assert table["id"].tolist() == [ids[0]]
     assert table["date"].tolist() == ["2011"]
 
@@ -142,7 +142,7 @@ def test_speeches_are_found_in_an_archive_within_an_archive(tmp_path):
 def test_a_broken_archive_is_a_sentence(tmp_path):
     (tmp_path / "u.zip").write_bytes(b"nonsense")
     with pytest.raises(InputError, match="not a readable archive"):
-        prepare.tehran_times(tmp_path / "u.zip")
+        archives.tehran_times(tmp_path / "u.zip")
 
 
 def test_the_recorded_corpora_are_complete_entries():
@@ -153,7 +153,7 @@ def test_the_recorded_corpora_are_complete_entries():
             assert len(entry["sha256"]) == 64
             assert entry["download"].startswith("https://")
             if "prepare" in entry:
-                assert callable(getattr(prepare, entry["prepare"]))
+                assert callable(archives.ARCHIVES[entry["prepare"]])
                 assert len(entry["content_sha256"]) == 64
 
 
@@ -180,6 +180,6 @@ def test_the_real_files_are_the_recorded_ones(shared, name, file):
 
 def test_each_recorded_speech_has_its_checksum(shared):
     table = pd.read_csv(shared("un-general-debate-syria.csv"), dtype="str").sort_values("id")
-    recorded = pd.read_csv(prepare.DATA / "un-general-debate.csv")
+    recorded = pd.read_csv(archives.DATA / "un-general-debate.csv")
     assert recorded["id"].tolist() == table["id"].tolist()
     assert recorded["sha256"].tolist() == [catalogue.text_checksum(text) for text in table["text"]]

@@ -128,7 +128,7 @@ def test_copies_of_one_report_are_one_witness():
     report = table[table["article_id"] == table["article_id"].iloc[0]]
     copied = pd.concat([table, *(report.assign(article_id=f"copy {i}") for i in range(12))], ignore_index=True)
     group = copied["article_id"].where(~copied["article_id"].str.startswith("copy"), report["article_id"].iloc[0])
-    apart, together = (estimate.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(copy_group=group)))
+    apart, together = (estimate.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(duplicate_group=group)))
     assert together["estimate"] == pytest.approx(apart["estimate"])
     assert together["n_articles"] == apart["n_articles"] == 24
     assert together["ci_high"] - together["ci_low"] > 1.3 * (apart["ci_high"] - apart["ci_low"])

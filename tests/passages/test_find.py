@@ -12,10 +12,8 @@ from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 from twotracks.corpus.readers import pages
 from twotracks.errors import InputError
+from twotracks.passages import counts, lexicon, prefilter, rules
 from twotracks.passages import find as tracks
-from twotracks.passages import lexicon
-from twotracks.passages import prefilter as candidates
-from twotracks.passages import rules as recognise
 
 PAGE = Path(__file__).parents[1] / "data" / "press-like-page.txt"
 
@@ -152,9 +150,9 @@ def test_a_corpus_without_any_passage_gives_an_empty_table_of_the_right_kind(art
     empty = tracks.find_passages(articles(["Snow fell on Oslo."]))
     assert empty.empty
     assert empty["published"].dtype == "datetime64[us]"
-    assert tracks.by_link(empty)["n_passages"].sum() == 0
-    counts, unit = tracks.over_time(empty)
-    assert counts.empty and unit == "month"
+    assert counts.by_link(empty)["n_passages"].sum() == 0
+    by_period, unit = counts.over_time(empty)
+    assert by_period.empty and unit == "month"
 
 
 def test_the_page_of_the_projects_own(articles):
@@ -195,8 +193,8 @@ def test_the_shortcut_finds_what_reading_everything_finds(articles, monkeypatch)
     table = clean.clean(corpus.read("teaching"))
     quick = tracks.find_passages(table)
     everything = lexicon.load().aliases
-    monkeypatch.setattr(candidates, "aliases", lambda t: [everything] * len(t))
-    monkeypatch.setattr(recognise, "_windows", lambda lower, anchors: [(0, len(lower))])
+    monkeypatch.setattr(prefilter, "aliases", lambda t: [everything] * len(t))
+    monkeypatch.setattr(rules, "_around", lambda lower, anchors: [(0, len(lower))])
     pd.testing.assert_frame_equal(quick, tracks.find_passages(table))
 
 

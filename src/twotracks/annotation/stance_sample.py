@@ -82,12 +82,12 @@ def draw(passages: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFra
 def parts(passages: pd.DataFrame, seed: int) -> pd.Series:
     """Which passages serve to learn from ("tuning") and which are kept for checking ("kept").
 
-    Whole articles with their copies (``copy_group``, see :func:`twotracks.text.duplicates.mark`) fall into one or the
-    other by lot, into the latter with probability :data:`KEPT`.
+    Whole articles with their near-duplicates (``duplicate_group``, see :func:`twotracks.text.duplicates.mark`) fall
+    into one or the other by lot, into the latter with probability :data:`KEPT`.
     """
-    groups = np.sort(passages["copy_group"].unique())
+    groups = np.sort(passages["duplicate_group"].unique())
     kept = groups[np.random.default_rng([seed, 1]).random(len(groups)) < KEPT]
-    return passages["copy_group"].isin(set(kept)).map({True: "kept", False: "tuning"})
+    return passages["duplicate_group"].isin(set(kept)).map({True: "kept", False: "tuning"})
 
 
 def load() -> pd.DataFrame:

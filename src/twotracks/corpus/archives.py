@@ -88,3 +88,7 @@ def un_general_debate(archive: Path) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+
+
+# What `prepare` in data/corpora.toml may name.
+ARCHIVES = {"tehran_times": tehran_times, "un_general_debate": un_general_debate}

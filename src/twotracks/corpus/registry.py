@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from twotracks import config as paths
-from twotracks.corpus.readers import delimited as tables
+from twotracks.corpus.archives import ARCHIVES
+from twotracks.corpus.readers import delimited
 from twotracks.errors import InputError
 from twotracks.files import checksum
 
@@ -192,9 +193,7 @@ def _download(name: str, found: dict, folder: Path) -> Path:
 
 
 def _prepare(name: str, found: dict, archive: Path, ready: Path) -> None:
-    from twotracks.corpus import archives as prepare
-
-    table = getattr(prepare, found["prepare"])(archive)
+    table = ARCHIVES[found["prepare"]](archive)
     if len(table) != found["rows"] or content_checksum(table) != found["content_sha256"]:
         raise InputError(
             f"{archive.name} holds {len(table):,} articles for '{name}' where {found['rows']:,} with other content are "
@@ -212,4 +211,4 @@ def verify(name: str) -> bool:
     path = locate(name)
     if "sha256" not in found or checksum(path) == found["sha256"]:
         return True
-    return bool(found.get("content_sha256")) and content_checksum(tables.read(path)) == found["content_sha256"]
+    return bool(found.get("content_sha256")) and content_checksum(delimited.read(path)) == found["content_sha256"]

@@ -2,7 +2,7 @@
 
 Sentences of one article are not independent, so every interval for passages comes from drawing
 whole articles with replacement (cluster bootstrap); articles that carry the same report are drawn together, where
-passages have a column ``copy_group`` that tells (:func:`twotracks.text.duplicates.mark`). Nothing here knows about
+passages have a column ``duplicate_group`` that tells (:func:`twotracks.text.duplicates.mark`). Nothing here knows about
 text.
 """
 
@@ -229,7 +229,7 @@ def _per_article(group: pd.DataFrame, measure: str, tracks: list[str], weight: s
 
 def _units(table: pd.DataFrame) -> pd.Series:
     """What is drawn together: an article, or the articles that carry one report."""
-    return table["copy_group"] if "copy_group" in table.columns else table["article_id"]
+    return table["duplicate_group"] if "duplicate_group" in table.columns else table["article_id"]
 
 
 def _mean_of(i: int) -> Callable[[np.ndarray], np.ndarray]:

@@ -8,14 +8,13 @@ import pandas as pd
 
 from twotracks.config import data_file
 from twotracks.passages import lexicon
+from twotracks.text.tokens import MASK
 
 # Days and months say when something was reported. "May" and "March" are left alone: they are verbs as well.
 CALENDAR = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "April",
     "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-# A word no text has, so that the words left and right of a name do not become neighbours.
-MASK = " xxname "
 
 
 def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> pd.Series:

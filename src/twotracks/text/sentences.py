@@ -2,25 +2,33 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
+from twotracks import lexicons
 from twotracks.errors import InputError
 
 # Prose has sentences of a few hundred characters; a longer stretch without a full stop is a list,
 # a table or an attack, and is cut at a space so that the time per character stays bounded.
 LONGEST = 2_000
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
-# A title stands before a name, so no sentence ends there; after these, a capital tells nothing.
-_TITLE = re.compile(
-    r"(?:^|[\s(\"“])(?:Gen|Lt|Col|Maj|Brig|Sgt|Capt|Adm|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Messrs|St|No|Nos|Prof|Amb|vs|approx)\.$"
-)
-# After these a sentence may end; it did if the next word is one that begins sentences.
-_ACRONYM = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]\.){2,}$")
-_BEGINS = re.compile(
-    r"(?:The|This|That|These|Those|He|She|It|They|We|I|You|In|On|At|But|And|However|While|When|After|Before|If|For|"
-    r"There|A|An|His|Her|Their|Its|Meanwhile|Earlier|Both|Also)\b"
-)
 # A stop inside closing quotation marks before a capital ends a sentence.
 _QUOTED_STOP = re.compile(r"(?<=[^\s.][.][\"”])\s+(?=[\"“‘]?[A-Z])")
+
+
+class Language(NamedTuple):
+    """What the lexicon says of sentences and quotations (``data/lexicons/sentences.toml``)."""
+
+    rules: dict[str, re.Pattern[str]]
+    longest_quotation: int
+    shortest_quotation: int
+
+
+@cache
+def language() -> Language:
+    """The lexicon, its patterns compiled."""
+    found = lexicons.load("sentences")
+    of_quotations = found.settings["quotations"]
+    return Language(found.patterns("rule"), of_quotations["longest"], of_quotations["shortest"])
 
 
 @cache
@@ -54,6 +62,12 @@ def spans(text: str) -> list[tuple[int, int]]:
     -----
     Splitting within a paragraph is done by nupunkt (Punkt algorithm; Kiss and Strunk 2006), which
     ships its model; what it cuts after a title or "U.N." before a capital is joined again.
+
+    Examples
+    --------
+    >>> text = "The U.N. envoy met Gen. Smith. Talks ended."
+    >>> [text[start:end] for start, end in spans(text)]
+    ['The U.N. envoy met Gen. Smith.', 'Talks ended.']
     """
     if not isinstance(text, str):
         raise InputError(f"Sentences are found in text, not in {type(text).__name__}.")
@@ -123,9 +137,10 @@ def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether a sentence that seems to end goes on."""
-    if _TITLE.search(before):
+    rules = language().rules
+    if rules["title"].search(before):
         return True
-    return bool(_ACRONYM.search(before)) and not _BEGINS.match(after.lstrip('"“‘'))
+    return bool(rules["acronym"].search(before)) and not rules["begins"].match(after.lstrip('"“‘'))
 
 
 def _pieces(paragraph: str) -> list[tuple[int, int]]:

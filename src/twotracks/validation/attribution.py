@@ -11,8 +11,8 @@ from twotracks.config import SEED, data_file
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
-from twotracks.passages import attribution as voice
 from twotracks.passages import find as tracks
+from twotracks.text.quotations import quotations
 
 STORED = data_file("codes/voice-validity.csv")
 FIRST_LOOK = data_file("codes/voice-first-look.csv")
@@ -98,7 +98,7 @@ def judge() -> pd.DataFrame:
 
 def _marked(text: str, start: int, end: int) -> str:
     """Whether any of a sentence stands in a quotation."""
-    quoted = voice.quotations(text)
+    quoted = quotations(text)
     i = bisect_right([a for a, _ in quoted], end) - 1
     return "quoted" if i >= 0 and quoted[i][1] > start else "outlet"
 

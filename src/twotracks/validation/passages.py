@@ -32,7 +32,7 @@ def run() -> pd.DataFrame:
         kept for a check and looked at afterwards; what the rules reached at that first look is in
         :func:`first_looks`), with ``corpus`` ("all corpora" and each one), ``link`` ("all", and for
         the rules each link type, for which only precision is defined), ``n_gone`` (coded sentences that cleaning has
-        taken out as page furniture since, and that are not counted), and ``lexicon``, the version of the lexicon
+        taken out as boilerplate since, and that are not counted), and ``lexicon``, the version of the lexicon
         judged.
 
     Raises
@@ -60,7 +60,7 @@ def judge() -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
     Returns
     -------
     (DataFrame, dict)
-        The table, and for each part and corpus the number of coded sentences that are page furniture by now.
+        The table, and for each part and corpus the number of coded sentences that are boilerplate by now.
     """
     stored = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
     stored = stored[stored["pass"] == 1]

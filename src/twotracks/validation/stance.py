@@ -59,7 +59,7 @@ def coded_passages() -> pd.DataFrame:
         passages = codes.with_hash(passages.assign(both=both))
         own = mine.rename(columns={"stance": "code"})[[*stance_codes.KEY, "code", "part", "inclusion_probability"]]
         joined = passages.drop_duplicates(stance_codes.KEY).merge(own, on=stance_codes.KEY)
-        parts.append(joined.assign(corpus=str(name), group=str(name) + "/" + joined["copy_group"]))
+        parts.append(joined.assign(corpus=str(name), group=str(name) + "/" + joined["duplicate_group"]))
     out = pd.concat(parts, ignore_index=True)
     out.attrs = {"gone": len(final) - len(out)}
     return out
