@@ -180,33 +180,28 @@ def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRE
     return passages.assign(duplicate_group=passages["article_id"].map(keys).astype("str"))
 
 
-def _shingles(texts: pd.Series) -> sparse.csr_array:
-    """Articles by shingles, a 1 where an article has it; columns in order of rarity.
+def _shingles_of(text: str) -> list[str]:
+    """Runs of five words; a text shorter than that is one shingle."""
+    words = _WORD.findall(text.lower())
+    if len(words) < SHINGLE:
+        return [" ".join(words)] if words else []
+    return [" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
 
-    A text shorter than a shingle is one shingle.
-    """
-    hashed, bounds = [], [0]
-    words: dict[str, int] = {}
-    powers = np.uint64(1_000_003) ** np.arange(SHINGLE, dtype=np.uint64)
-    for text in texts:
-        # Word numbers rather than Python's hashes, which differ from run to run.
-        numbers = np.array([words.setdefault(word, len(words) + 1) for word in _WORD.findall(text.lower())], np.uint64)
-        numbers = (numbers + np.uint64(0x9E3779B97F4A7C15)) * np.uint64(0xBF58476D1CE4E5B9)
-        numbers ^= numbers >> np.uint64(31)
-        if len(numbers) >= SHINGLE:
-            windows = np.lib.stride_tricks.sliding_window_view(numbers, SHINGLE)
-            own = np.unique((windows * powers).sum(axis=1, dtype=np.uint64))
-        else:
-            own = np.array([(numbers * powers[: len(numbers)]).sum(dtype=np.uint64)]) if len(numbers) else numbers
-        hashed.append(own)
-        bounds.append(bounds[-1] + len(own))
-    _, column, frequency = np.unique(
-        np.concatenate([*hashed, np.empty(0, np.uint64)]), return_inverse=True, return_counts=True
+
+def _shingles(texts: pd.Series) -> sparse.csr_array:
+    """Articles by shingles, a 1 where an article has it; columns in order of rarity, for the prefix filter."""
+    from sklearn.feature_extraction.text import HashingVectorizer  # seconds to import, and most runs mark few articles
+
+    # A hash of 31 bits: that two shingles of a pair of articles fall together by chance is one in ten thousand pairs.
+    vectorizer = HashingVectorizer(
+        analyzer=_shingles_of, binary=True, norm=None, alternate_sign=False, n_features=2**31 - 1, dtype=np.int32
     )
+    hashed = vectorizer.transform(texts) if len(texts) else sparse.csr_array((0, 1), dtype=np.int32)
+    _, column, frequency = np.unique(hashed.indices, return_inverse=True, return_counts=True)
     rank = np.empty(len(frequency), dtype=np.int64)
     rank[np.argsort(frequency, kind="stable")] = np.arange(len(frequency))
     data = np.ones(len(column), dtype=np.int32)
-    table = sparse.csr_array((data, rank[column], np.array(bounds)), shape=(len(texts), max(len(frequency), 1)))
+    table = sparse.csr_array((data, rank[column], hashed.indptr), shape=(len(texts), max(len(frequency), 1)))
     table.sort_indices()
     return table
 
