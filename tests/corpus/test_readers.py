@@ -6,10 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus import read as corpus
-from twotracks.corpus import readers
-from twotracks.corpus.readers import columns, dates, decode, pages
-from twotracks.corpus.readers import delimited as tables
+from twotracks.corpus import read, readers
+from twotracks.corpus.readers import columns, dates, decode, delimited, pages
 from twotracks.errors import InputError
 
 HERE = Path(__file__).parents[1]
@@ -90,7 +88,7 @@ def test_what_is_known_of_a_date_is_kept_apart():
 def test_csv_with_semicolons_quotes_and_line_breaks(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('text;outlet\n"one\ntwo; three";A\nfour;B\n', encoding="utf-8")
-    table = tables.read(path)
+    table = delimited.read(path)
     assert table["text"].tolist() == ["one\ntwo; three", "four"]
     assert table["source_row"].tolist() == [2, 4]
 
@@ -111,7 +109,7 @@ def test_csv_with_semicolons_quotes_and_line_breaks(tmp_path):
 def test_tables_refuse_in_plain_words(tmp_path, name, content, says):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=says):
-        tables.read(tmp_path / name)
+        delimited.read(tmp_path / name)
 
 
 def test_json_lines_keep_odd_values_as_text(tmp_path):
@@ -120,7 +118,7 @@ def test_json_lines_keep_odd_values_as_text(tmp_path):
         json.dumps({"text": "a\u2028b", "n": None, "tags": ["x"]}) + "\n" + '{"text": "\\ud800"}\n',
         encoding="utf-8",
     )
-    table = tables.read(path)
+    table = delimited.read(path)
     assert table["text"].tolist() == ["a\u2028b", "?"]
     assert table["tags"].tolist() == ['["x"]', ""]
 
@@ -150,7 +148,7 @@ def test_a_stated_line_of_date_wins_over_a_caption():
 def test_the_outlet_comes_from_its_address_and_never_from_the_body():
     page = pages.parse_text("A headline here\n\nReuters said the talks began.\n\nwww.sputniknews.com")
     assert page["outlet"] == ""
-    assert corpus.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
+    assert read.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
 
 
 def test_html_pages_lose_their_markup(tmp_path):
@@ -165,7 +163,7 @@ def test_html_pages_lose_their_markup(tmp_path):
     table = pages.read(tmp_path)
     assert table["page_folder"].tolist() == ["outlet-a"]
     assert table["published"].tolist() == ["2018-01-05"]
-    articles = corpus.read(tmp_path)
+    articles = read.read(tmp_path)
     assert articles["outlet"].tolist() == ["outlet-a"]
     assert not any(column.startswith("page_") for column in articles.columns)
     assert "mediator walked" in table["text"][0]
@@ -191,7 +189,7 @@ def test_html_that_calls_itself_text_is_noticed(tmp_path):
 
 def test_the_press_page_itself(shared):
     page = pages.read(shared("press-page.txt")).iloc[0]
-    assert corpus.read(shared("press-page.txt"))["outlet"].tolist() == ["Press TV"]
+    assert read.read(shared("press-page.txt"))["outlet"].tolist() == ["Press TV"]
     assert page["title"] == "Iranian, Russian DMs discuss further cooperation in anti-terror fight"
     assert page["published"] == "2019-04-26"
     for gone in ("Photo by", "SHARE", "alternate addresses", "Editor's Choice", "www."):
@@ -248,16 +246,16 @@ def test_deep_html_loses_no_text_and_odd_json_no_run(tmp_path):
     ]
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "hi", "x": ["\\ud800"]}\n{"text": NaN}\n', encoding="utf-8")
-    assert tables.read(path)["text"].tolist() == ["hi", ""]
+    assert delimited.read(path)["text"].tolist() == ["hi", ""]
     path.write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(InputError, match="line 1"):
-        tables.read(path)
+        delimited.read(path)
 
 
 def test_short_rows_are_filled_and_counted(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("text,outlet\none,A\ntwo\n", encoding="utf-8")
-    table = tables.read(path)
+    table = delimited.read(path)
     assert table["outlet"].tolist() == ["A", ""]
     assert "fewer cells" in table.attrs["log"][0]["what"]
 
@@ -278,7 +276,7 @@ def toy_reader():
 def test_a_reader_of_ones_own_is_one_function(tmp_path, toy_reader):
     path = tmp_path / "mine.lines"
     path.write_text("Daily\tTalks went on.\nWeekly\tSnow fell.\n", encoding="utf-8")
-    articles = corpus.read(path, "outlet=paper")
+    articles = read.read(path, "outlet=paper")
     assert articles["outlet"].tolist() == ["Daily", "Weekly"]
     assert articles["text"].tolist() == ["Talks went on.", "Snow fell."]
 
@@ -287,7 +285,7 @@ def test_what_no_reader_reads_is_refused_with_the_endings_that_are_read(tmp_path
     path = tmp_path / "mine.docx"
     path.write_text("x", encoding="utf-8")
     with pytest.raises(InputError, match=r"'\.docx', which is not read.* \.csv, .*\.lines, "):
-        corpus.read(path)
+        read.read(path)
 
 
 def test_two_readers_of_one_ending_are_refused():

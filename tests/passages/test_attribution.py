@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twotracks.passages import attribution as voice
 from twotracks.passages import rules, speech
+from twotracks.passages.attribution import voices
 from twotracks.schemas import SPEAKERS, VOICES
 from twotracks.text.quotations import quotations
 from twotracks.text.sentences import spans
@@ -21,7 +21,7 @@ def of(text, about="Astana"):
     """(voice, speaker) of each sentence that has a word."""
     sentences = spans(text)
     places = [(i, [a + text[a:b].index(about)]) for i, (a, b) in enumerate(sentences) if about in text[a:b]]
-    return [tuple(one) for one in voice.voices(text, sentences, places)]
+    return [tuple(one) for one in voices(text, sentences, places)]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_any_text_has_a_voice(parts):
     text = " ".join(parts)
     sentences = spans(text)
     places = [(i, [a]) for i, (a, _) in enumerate(sentences)]
-    for one in voice.voices(text, sentences, places):
+    for one in voices(text, sentences, places):
         assert one.voice in VOICES
         assert (one.speaker in SPEAKERS) == (one.voice == "quoted")
     for start, end in quotations(text):

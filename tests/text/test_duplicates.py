@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twotracks.corpus import read as corpus
+from twotracks.corpus import read
 from twotracks.errors import InputError
 from twotracks.text import duplicates
 
@@ -56,7 +56,7 @@ def test_the_fast_way_finds_what_comparing_all_with_all_finds(texts, threshold):
 
 
 def test_fa_kes_has_the_pairs_its_readme_counts(shared):
-    table = corpus.read(shared("fa-kes.csv"))
+    table = read.read(shared("fa-kes.csv"))
     exact = duplicates.pairs(table, 0.3)
     assert len(exact) == 77
     proposed = duplicates.pairs(table, 0.3, exact=False)

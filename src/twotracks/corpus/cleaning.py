@@ -7,8 +7,9 @@ from collections import Counter
 import pandas as pd
 
 from twotracks.corpus import boilerplate
-from twotracks.corpus import wire as wire_copy
 from twotracks.corpus.readers.pages import strip_tags
+from twotracks.corpus.wire import count as count_wire_copy
+from twotracks.corpus.wire import wire as find_wire_copy
 from twotracks.provenance import keeps, note
 from twotracks.text import duplicates
 
@@ -105,7 +106,7 @@ def clean(
     """
     out = articles.copy()
     if wire != "per outlet":
-        out = wire_copy.count(out, wire_copy.wire(out), wire)
+        out = count_wire_copy(out, find_wire_copy(out), wire)
     if boilerplate_lines:
         _take_out_boilerplate(out)
     if repeats:

@@ -10,12 +10,11 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from twotracks import config as paths
-from twotracks.corpus import readers
-from twotracks.corpus import registry as catalogue
+from twotracks import config
+from twotracks.corpus import readers, registry
 from twotracks.corpus.cleaning import plain_text
-from twotracks.corpus.readers import columns as column_names
 from twotracks.corpus.readers import dates
+from twotracks.corpus.readers.columns import match, parse_choice
 from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
 from twotracks.files import checksum
@@ -57,7 +56,7 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     path, about = _resolve(name_or_path)
     if columns is None:
         columns = os.environ.get("TWOTRACKS_COLUMNS")
-    picked = column_names.parse_choice(columns) if isinstance(columns, str) else dict(columns or {})
+    picked = parse_choice(columns) if isinstance(columns, str) else dict(columns or {})
     raw = readers.read(path)
     if set(CLUES) <= set(raw.columns):
         raw = _with_outlets(raw)
@@ -98,20 +97,20 @@ def outlets(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
     name = str(name_or_path)
-    known = catalogue.known()
+    known = registry.known()
     if name in known:
-        path = catalogue.locate(name)
+        path = registry.locate(name)
         sha256 = checksum(path)
         recorded = known[name].get("sha256", sha256)
-        if sha256 != recorded and "path" not in known[name] and not catalogue.verify(name):
+        if sha256 != recorded and "path" not in known[name] and not registry.verify(name):
             raise InputError(
                 f"The file kept as '{name}' on this computer ({path}) is not the recorded corpus. "
                 f"Fetch it again: make fetch CORPUS={name}."
             )
     else:
         path = Path(name).expanduser()
-        if not path.exists() and not path.is_absolute() and (paths.ROOT / path).exists():
-            path = paths.ROOT / path  # notebooks run in their own folder; a file beside the README is meant
+        if not path.exists() and not path.is_absolute() and (config.ROOT / path).exists():
+            path = config.ROOT / path  # notebooks run in their own folder; a file beside the README is meant
         if not path.exists():
             raise InputError(
                 f"'{name}' is neither a known corpus ({', '.join(known)}) nor a file or folder that exists. "
@@ -143,7 +142,7 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
 
 
 def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd.DataFrame:
-    found = column_names.match((name for name in raw.columns if name != "source_row"), picked, where)
+    found = match((name for name in raw.columns if name != "source_row"), picked, where)
     n = len(raw)
     articles = pd.DataFrame(index=raw.index)
     for field in ARTICLE_COLUMNS:
@@ -254,7 +253,7 @@ def outlet_of_lines(lines: list[str]) -> str:
 @cache
 def _known_outlets() -> tuple[tuple[str, frozenset[str]], ...]:
     """Outlet names with the names of their domains without ending: ``presstv`` for presstv.ir."""
-    table = pd.read_csv(paths.data_file("outlets.csv"), dtype="str", keep_default_na=False)
+    table = pd.read_csv(config.data_file("outlets.csv"), dtype="str", keep_default_na=False)
     return tuple(
         (outlet, frozenset(_site(domain) for domain in re.split(r"[;\s]+", domains) if domain))
         for outlet, domains in zip(table["outlet"], table["domain"], strict=True)

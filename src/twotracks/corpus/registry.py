@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from twotracks import config as paths
+from twotracks import config
 from twotracks.corpus.archives import ARCHIVES
 from twotracks.corpus.readers import delimited
 from twotracks.errors import InputError
 from twotracks.files import checksum
 
-FILE = paths.DATA / "corpora.toml"
+FILE = config.DATA / "corpora.toml"
 
 
 def known() -> dict[str, dict]:
@@ -42,7 +42,7 @@ def entry(name: str) -> dict:
 def place(name: str) -> Path:
     """Where the file of a corpus lies, or would lie once fetched."""
     found = entry(name)
-    return paths.DATA / found["path"] if "path" in found else paths.cache() / name / found["file"]
+    return config.DATA / found["path"] if "path" in found else config.cache() / name / found["file"]
 
 
 def locate(name: str) -> Path:
