@@ -70,6 +70,16 @@ def test_a_lexicon_of_ones_own():
     assert score.score(table(CASES[:1]), own)["stance"].tolist() == [1.0]
 
 
+def test_a_lexicon_of_ones_own_by_its_path(tmp_path):
+    path = tmp_path / "mine.toml"
+    text = lexicon.FILE.read_text(encoding="utf-8")
+    path.write_text(text.replace('terms = ["thanks to"]', 'terms = ["merci a"]'), encoding="utf-8")
+    sentence = "Thanks to the Astana talks the truce holds."
+    assert score.explain(sentence, "astana")["cue"].tolist() == ["thanks-to"]
+    assert score.explain(sentence, "astana", lexicon=path)["cue"].tolist() == ["praise"], "another entry has thanks"
+    assert score.score(table([(sentence, "astana", 0)]), lexicon=str(path))["stance_label"].tolist() == [1]
+
+
 def test_what_is_no_table_of_passages_is_refused():
     with pytest.raises(InputError, match="a column 'track'"):
         score.score(pd.DataFrame({"sentence": ["x"]}))

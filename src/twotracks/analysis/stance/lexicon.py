@@ -98,6 +98,11 @@ def load(name_or_path: str | Path = NAME) -> Lexicon:
     )
 
 
+def chosen(lexicon: Lexicon | str | Path | None) -> Lexicon:
+    """The lexicon that is meant: the study's by default, by its path, or as it is given."""
+    return lexicon if isinstance(lexicon, Lexicon) else load(NAME if lexicon is None else lexicon)
+
+
 def _targets(found: lexicons.Lexicon) -> Targets:
     given = found.settings.get("targets", {})
     wordless = [track for track in TRACKS if not given.get(track)]

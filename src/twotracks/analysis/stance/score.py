@@ -5,12 +5,14 @@ track the passage is about ("welcomed", "has stalled") and asks whose they are. 
 is in notebook 7 and in ``data/codes/stance-validity.csv``.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from twotracks.analysis.registry import Measure, register
 from twotracks.analysis.stance import match
-from twotracks.analysis.stance.lexicon import Lexicon, load
+from twotracks.analysis.stance.lexicon import Lexicon, chosen
 from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
 
@@ -22,7 +24,7 @@ STANCE = Measure(
 
 
 @register(STANCE)
-def score(passages: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
+def score(passages: pd.DataFrame, lexicon: Lexicon | str | Path | None = None) -> pd.DataFrame:
     """Score how favourably each passage speaks of its track.
 
     Parameters
@@ -30,8 +32,9 @@ def score(passages: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     passages : DataFrame
         Columns ``sentence`` (str) and ``track`` (one of :data:`twotracks.schemas.TRACKS`); ``link``, as from
         :func:`twotracks.passages.find.find_passages`, is used where it is there.
-    lexicon : Lexicon, optional
-        Another lexicon than ``data/lexicons/stance.toml`` (:func:`twotracks.analysis.stance.lexicon.load`).
+    lexicon : Lexicon, str or Path, optional
+        Another lexicon than ``data/lexicons/stance.toml``: its path, or as from
+        :func:`twotracks.analysis.stance.lexicon.load`.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def score(passages: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
         raise InputError(
             f"{int(passages['sentence'].isna().sum())} passages have no sentence. Take those rows out first."
         )
-    lexicon = lexicon or load()
+    lexicon = chosen(lexicon)
     by = lexicon.score
     sums = match.sums(match.counts(passages, lexicon), lexicon)
     raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
@@ -76,7 +79,9 @@ def label(raw: np.ndarray, lexicon: Lexicon) -> np.ndarray:
     return np.where(raw >= lexicon.score["high"], 1, np.where(raw < lexicon.score["low"], -1, 0)).astype("int64")
 
 
-def explain(sentence: str, track: str, link: str = "named", lexicon: Lexicon | None = None) -> pd.DataFrame:
+def explain(
+    sentence: str, track: str, link: str = "named", lexicon: Lexicon | str | Path | None = None
+) -> pd.DataFrame:
     """The words that made the score of one sentence toward one track.
 
     Parameters
@@ -87,7 +92,7 @@ def explain(sentence: str, track: str, link: str = "named", lexicon: Lexicon | N
         One of :data:`twotracks.schemas.TRACKS`.
     link : {"named", "alias", "carried"}
         How the track was recognised.
-    lexicon : Lexicon, optional
+    lexicon : Lexicon, str or Path, optional
         The one given to :func:`score`; default: the study's.
 
     Returns
@@ -102,7 +107,7 @@ def explain(sentence: str, track: str, link: str = "named", lexicon: Lexicon | N
     >>> explain("The Geneva talks have failed.", "geneva")["cue"].tolist()
     ['fail']
     """
-    lexicon = lexicon or load()
+    lexicon = chosen(lexicon)
     rows = []
     for found in match.find(sentence, track, link, lexicon):
         cue = lexicon.cues[found.cue]
