@@ -297,3 +297,27 @@ def test_two_readers_of_one_ending_are_refused():
     with pytest.raises(InputError, match=r"ending like '\.docx', not for 'docx'"):
         readers.reader("docx")(read)
     assert ".csv" in readers.suffixes()
+
+
+def test_a_reader_of_another_package_is_found_by_its_entry_point(tmp_path, monkeypatch):
+    from importlib.metadata import EntryPoint
+
+    (tmp_path / "their_reader.py").write_text(
+        "import pandas as pd\n"
+        "from twotracks.corpus.readers import reader\n"
+        "@reader('.theirs')\n"
+        "def read(path):\n"
+        "    return pd.DataFrame({'text': [path.read_text()], 'source_row': [1]})\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    entry = EntryPoint(name="theirs", value="their_reader", group="twotracks.readers")
+    monkeypatch.setattr(readers.metadata, "entry_points", lambda group: [entry] if group == entry.group else [])
+    readers._load_all.cache_clear()
+    path = tmp_path / "a.theirs"
+    path.write_text("Talks went on.", encoding="utf-8")
+    try:
+        assert read.read(path)["text"].tolist() == ["Talks went on."]
+    finally:
+        readers.forget(".theirs")
+        readers._load_all.cache_clear()
