@@ -140,12 +140,37 @@ def _continues(term: tuple[str, ...], words: Sequence[str]) -> bool:
 
 
 def names() -> list[str]:
-    """Names of the lexicons that come with the study."""
+    """Names of the lexicons that come with the study.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> "stance" in names()
+    True
+    """
     return sorted(path.stem for path in (DATA / "lexicons").glob("*.toml"))
 
 
 def place(name_or_path: str | Path) -> Path:
-    """Path of a lexicon: by its name, below ``data/lexicons/``, or the path itself."""
+    """Path of a lexicon: by its name, below ``data/lexicons/``, or the path itself.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A path ends in ``.toml``.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> place("stance").name
+    'stance.toml'
+    """
     if isinstance(name_or_path, Path) or name_or_path.endswith(".toml"):
         return Path(name_or_path).expanduser()
     return data_file(f"lexicons/{name_or_path}.toml")

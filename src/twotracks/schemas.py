@@ -26,6 +26,10 @@ class Track(NamedTuple):
 def tracks() -> dict[str, Track]:
     """The tracks of the study (``data/tracks.toml``) by their short names; a gap is the first less the second.
 
+    Returns
+    -------
+    dict of str to Track
+
     Raises
     ------
     InputError
@@ -128,6 +132,11 @@ def check(table: pd.DataFrame, kind: str) -> pd.DataFrame:
         The table.
     kind : {"articles", "passages", "claims"}
         What it should be.
+
+    Returns
+    -------
+    DataFrame
+        The same table.
 
     Raises
     ------

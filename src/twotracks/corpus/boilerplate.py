@@ -31,7 +31,17 @@ class Boilerplate(NamedTuple):
 
 @cache
 def load() -> Boilerplate:
-    """The lexicon of boilerplate, its patterns compiled, in file order."""
+    """The lexicon of boilerplate, its patterns compiled, in file order.
+
+    Returns
+    -------
+    Boilerplate
+
+    Examples
+    --------
+    >>> load().longest_line
+    600
+    """
     found = lexicons.load("boilerplate")
     windows = found.settings["windows"]
     return Boilerplate(
@@ -47,6 +57,11 @@ def load() -> Boilerplate:
 
 def without_stretches(text: str) -> tuple[str, list[str]]:
     """A text without the boilerplate that runs into its beginning and end.
+
+    Parameters
+    ----------
+    text : str
+        The text of an article.
 
     Returns
     -------
@@ -75,6 +90,15 @@ def without_stretches(text: str) -> tuple[str, list[str]]:
 
 def kind_of(line: str) -> str:
     """Kind of boilerplate a line is, or ``""`` if it belongs to the article.
+
+    Parameters
+    ----------
+    line : str
+        A line of a page.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

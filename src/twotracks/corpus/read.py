@@ -52,6 +52,11 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     ------
     InputError
         If there is nothing there, the file cannot be read, or no article is left.
+
+    Examples
+    --------
+    >>> read("teaching")["outlet"].nunique()
+    8
     """
     path, about = _resolve(name_or_path)
     if columns is None:
@@ -69,18 +74,43 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
 
 
 def provenance(articles: pd.DataFrame) -> dict:
-    """Where a table of articles came from: name, title, sha256, simulated, licence, articles."""
+    """Where a table of articles came from: name, title, sha256, simulated, licence, articles.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        From :func:`read`, or made from it.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> provenance(read("teaching"))["simulated"]
+    True
+    """
     return dict(articles.attrs.get("corpus", {}))
 
 
 def outlets(articles: pd.DataFrame) -> pd.DataFrame:
     """What the corpus has of each outlet.
 
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+
     Returns
     -------
     DataFrame
         ``outlet``, ``n_articles``, ``n_dated``, ``first``, ``last`` (dates; NaT if undated), ``median_words``;
         most articles first.
+
+    Examples
+    --------
+    >>> len(outlets(read("teaching")))
+    8
     """
     words = articles["text"].str.count(r"\S+")
     table = (
@@ -218,6 +248,15 @@ def _with_outlets(raw: pd.DataFrame) -> pd.DataFrame:
 def outlet_of_address(url: str) -> str:
     """Outlet of ``data/outlets.csv`` that a web address belongs to, or "".
 
+    Parameters
+    ----------
+    url : str
+        An address, or a host alone.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> outlet_of_address("https://www.presstv.ir/Detail/1")
@@ -232,6 +271,15 @@ def outlet_of_lines(lines: list[str]) -> str:
     """Outlet that the boilerplate of a page names most often, by name or address, or "".
 
     Never ask this of the text of an article, where outlets quote each other.
+
+    Parameters
+    ----------
+    lines : list of str
+        Lines of a page that are no part of the article.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

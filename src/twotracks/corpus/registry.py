@@ -21,17 +21,41 @@ FILE = config.DATA / "corpora.toml"
 
 
 def known() -> dict[str, dict]:
-    """Every corpus of ``data/corpora.toml`` by name, in file order."""
+    """Every corpus of ``data/corpora.toml`` by name, in file order.
+
+    Returns
+    -------
+    dict of str to dict
+
+    Examples
+    --------
+    >>> list(known())[0]
+    'teaching'
+    """
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def entry(name: str) -> dict:
     """What is known of one corpus.
 
+    Parameters
+    ----------
+    name : str
+        A name of ``data/corpora.toml``.
+
+    Returns
+    -------
+    dict
+
     Raises
     ------
     InputError
         If no corpus has that name.
+
+    Examples
+    --------
+    >>> entry("teaching")["simulated"]
+    True
     """
     corpora = known()
     if name not in corpora:
@@ -40,7 +64,22 @@ def entry(name: str) -> dict:
 
 
 def place(name: str) -> Path:
-    """Where the file of a corpus lies, or would lie once fetched."""
+    """Where the file of a corpus lies, or would lie once fetched.
+
+    Parameters
+    ----------
+    name : str
+        A name of ``data/corpora.toml``.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> place("teaching").name
+    'articles.parquet'
+    """
     found = entry(name)
     return config.DATA / found["path"] if "path" in found else config.cache() / name / found["file"]
 
@@ -48,10 +87,24 @@ def place(name: str) -> Path:
 def locate(name: str) -> Path:
     """Path of a corpus that is present.
 
+    Parameters
+    ----------
+    name : str
+        A name of ``data/corpora.toml``.
+
+    Returns
+    -------
+    Path
+
     Raises
     ------
     InputError
         If it has not been fetched yet; the message says how.
+
+    Examples
+    --------
+    >>> locate("teaching").name
+    'articles.parquet'
     """
     path = place(name)
     if not path.exists():
@@ -75,13 +128,36 @@ def content_checksum(table: pd.DataFrame) -> str:
     str
         SHA-256 over the sorted pairs of id and SHA-256 of the text with its blank space
         folded to single spaces.
+
+    Examples
+    --------
+    >>> content_checksum(pd.DataFrame({"id": ["a"], "text": ["Snow  fell."]}))[:8] == content_checksum(
+    ...     pd.DataFrame({"id": ["a"], "text": ["Snow fell."]})
+    ... )[:8]
+    True
     """
     rows = sorted(f"{name}\t{text_checksum(text)}\n" for name, text in zip(table["id"], table["text"], strict=True))
     return hashlib.sha256("".join(rows).encode()).hexdigest()
 
 
 def text_checksum(text: str) -> str:
-    """SHA-256 of a text with its blank space folded to single spaces."""
+    """SHA-256 of a text with its blank space folded to single spaces.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> text_checksum("Snow  fell.") == text_checksum("Snow fell.")
+    True
+    """
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
@@ -93,6 +169,11 @@ def status() -> pd.DataFrame:
     DataFrame
         Columns ``name``, ``title``, ``articles``, ``size_mb`` (10^6 bytes), ``licence``,
         ``present`` (bool), ``place`` (path of the file, or ``""`` if absent).
+
+    Examples
+    --------
+    >>> status().set_index("name").loc["teaching", "articles"]
+    np.int64(600)
     """
     rows = []
     for name, found in known().items():
@@ -206,7 +287,27 @@ def _prepare(name: str, found: dict, archive: Path, ready: Path) -> None:
 
 
 def verify(name: str) -> bool:
-    """Whether the corpus in the cache is, to the byte or by its articles, the recorded one."""
+    """Whether the corpus in the cache is, to the byte or by its articles, the recorded one.
+
+    Parameters
+    ----------
+    name : str
+        A corpus that is present.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    InputError
+        If it is not on this computer.
+
+    Examples
+    --------
+    >>> verify("teaching")
+    True
+    """
     found = entry(name)
     path = locate(name)
     if "sha256" not in found or checksum(path) == found["sha256"]:

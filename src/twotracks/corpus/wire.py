@@ -25,7 +25,17 @@ class Agencies(NamedTuple):
 
 @cache
 def load() -> Agencies:
-    """The lexicon of credits (``data/lexicons/agencies.toml``), its patterns compiled."""
+    """The lexicon of credits (``data/lexicons/agencies.toml``), its patterns compiled.
+
+    Returns
+    -------
+    Agencies
+
+    Examples
+    --------
+    >>> load().head
+    400
+    """
     found = lexicons.load("agencies")
     credits = tuple((item["agency"], item["at"], found.compiled(item)) for item in found.entries["agency"])
     return Agencies(credits, found.settings["windows"]["head"], found.settings["windows"]["tail"])
@@ -109,6 +119,12 @@ def by_outlet(articles: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per outlet: ``n_articles``, ``n_shared`` (other outlets ran the same), ``n_credited`` (an agency or
         another outlet is credited), ``n_wire`` (either), ``share_wire`` in [0, 1] and ``most_credited``.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["One"], "text": ["BEIRUT (AFP) - Snow fell."]})
+    >>> by_outlet(articles, wire(articles))["share_wire"].tolist()
+    [1.0]
     """
     table = known.assign(outlet=articles["outlet"])
     rows = []
@@ -149,6 +165,12 @@ def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") 
     ------
     InputError
         If ``how`` is none of the three.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["One"], "text": ["BEIRUT (AFP) - Snow fell."]})
+    >>> len(count(articles, wire(articles), "not at all"))
+    0
     """
     if how not in WIRE:
         raise InputError(f"Wire copy can be counted {', '.join(map(repr, WIRE))}, not {how!r}.")

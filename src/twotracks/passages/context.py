@@ -54,7 +54,26 @@ def article_context(text: str, title: str, names_trio_track: bool = False) -> Ar
 
 
 def is_about_subject(article: ArticleContext, sentence: str, at: int) -> bool:
-    """Whether a sentence, in its place in an article, is about the conflict."""
+    """Whether a sentence, in its place in an article, is about the conflict.
+
+    Parameters
+    ----------
+    article : ArticleContext
+        From :func:`article_context`.
+    sentence : str
+        A sentence of it.
+    at : int
+        Where in the text it begins.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_about_subject(article_context("Snow fell. Shells fell on Aleppo.", ""), "Snow fell.", 0)
+    True
+    """
     if speaks_of("subject", sentence):
         return True
     if speaks_of("other", sentence):
@@ -69,7 +88,26 @@ def is_about_subject(article: ArticleContext, sentence: str, at: int) -> bool:
 
 
 def trio_near(article: ArticleContext, at: int, within: int | None = None) -> bool:
-    """Whether all parties of the lexicon's trio are named within so many characters of a place in the text."""
+    """Whether all parties of the lexicon's trio are named within so many characters of a place in the text.
+
+    Parameters
+    ----------
+    article : ArticleContext
+        From :func:`article_context`.
+    at : int
+        A place in its text.
+    within : int, optional
+        So many characters before and after; by default the lexicon's ``near``.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> trio_near(article_context("Russia, Iran and Turkey agreed.", ""), 0)
+    True
+    """
     known = lexicon.load()
     near = known.windows.near if within is None else within
     return known.trio is not None and all(
@@ -78,12 +116,39 @@ def trio_near(article: ArticleContext, at: int, within: int | None = None) -> bo
 
 
 def speaks_of(kind: str, sentence: str) -> bool:
-    """Whether a sentence has a word of a kind of context ("talks", "negotiations", "joint-action" ...)."""
+    """Whether a sentence has a word of a kind of context ("talks", "negotiations", "joint-action" ...).
+
+    Parameters
+    ----------
+    kind : str
+        Id of a ``[[context]]`` of the lexicon.
+    sentence : str
+        Any text.
+
+    Returns
+    -------
+    bool
+        False also where the lexicon does not know the kind.
+
+    Examples
+    --------
+    >>> speaks_of("talks", "Another round opens.")
+    True
+    """
     return lexicon.load().says(kind, sentence)
 
 
 def turns_away(sentence: str) -> bool:
     """Whether a sentence turns to a meeting that is none of the tracks'.
+
+    Parameters
+    ----------
+    sentence : str
+        A sentence.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------
@@ -94,7 +159,22 @@ def turns_away(sentence: str) -> bool:
 
 
 def ruled_out(sentence: str) -> frozenset[str]:
-    """Tracks that a sentence cannot speak of by a name that needs other words beside it: it is about other talks."""
+    """Tracks that a sentence cannot speak of by a name that needs other words beside it: it is about other talks.
+
+    Parameters
+    ----------
+    sentence : str
+        A sentence.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> sorted(ruled_out("Kerry and Lavrov met until midnight."))
+    ['geneva']
+    """
     if speaks_of("these-talks", sentence):
         return frozenset()
     return frozenset(track for kind, track in lexicon.load().rules_out.items() if speaks_of(kind, sentence))

@@ -105,6 +105,10 @@ class Lexicon(NamedTuple):
 def load() -> Lexicon:
     """The lexicon, its patterns compiled.
 
+    Returns
+    -------
+    Lexicon
+
     Raises
     ------
     InputError
@@ -181,6 +185,17 @@ def _carrier(found: lexicons.Lexicon, item: dict[str, Any]) -> Carrier:
 def may_count(alias: Alias, days: tuple[date, date] | None) -> bool:
     """Whether an alias may count in an article published between two days (None: nothing is known).
 
+    Parameters
+    ----------
+    alias : Alias
+        A name of a track.
+    days : (date, date) or None
+        First and last day on which the article may have been published.
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> astana = next(alias for alias in load().aliases if alias.id == "astana-process")
@@ -195,6 +210,15 @@ def may_count(alias: Alias, days: tuple[date, date] | None) -> bool:
 
 def alternation(anchors: Iterable[str]) -> str:
     """Regular expression that finds any of the anchors: plain words only, which every matcher does fast.
+
+    Parameters
+    ----------
+    anchors : iterable of str
+        Plain words.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

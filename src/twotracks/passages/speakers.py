@@ -14,6 +14,11 @@ _LONGEST_SUFFIX = 20  # characters of "-sponsored" and the like
 def named(text: str) -> list[tuple[int, int, str]]:
     """Who is named in a text.
 
+    Parameters
+    ----------
+    text : str
+        Any text.
+
     Returns
     -------
     list of (int, int, str)
@@ -40,6 +45,15 @@ def named(text: str) -> list[tuple[int, int, str]]:
 def first(text: str) -> str:
     """Group of the one named first, or "".
 
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> first("the Iranian minister and Mr Lavrov")
@@ -50,6 +64,16 @@ def first(text: str) -> str:
 
 def subject(text: str) -> str:
     """Group of the one named last who is not merely spoken to or of; of the parts of a title the first tells it.
+
+    Parameters
+    ----------
+    text : str
+        What stands before a verb of saying.
+
+    Returns
+    -------
+    str
+        A group, or "".
 
     Examples
     --------
@@ -108,5 +132,20 @@ def introduced(before: str, text: str) -> str:
 
 
 def is_scholar(text: str) -> bool:
-    """Whether a text introduces somebody who speaks for no party: an analyst, a journalist."""
+    """Whether a text introduces somebody who speaks for no party: an analyst, a journalist.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_scholar("a professor of history")
+    True
+    """
     return bool(rule("scholar").search(text))

@@ -29,6 +29,10 @@ class Speech(NamedTuple):
 def load() -> Speech:
     """The lexicon, its patterns compiled.
 
+    Returns
+    -------
+    Speech
+
     Examples
     --------
     >>> bool(load().rules["scholar"].search("An analyst of the region"))
@@ -51,10 +55,40 @@ def load() -> Speech:
 
 
 def rule(name: str) -> re.Pattern[str]:
-    """Pattern of a ``[[rule]]`` by its id."""
+    """Pattern of a ``[[rule]]`` by its id.
+
+    Parameters
+    ----------
+    name : str
+        Its id in the lexicon.
+
+    Returns
+    -------
+    re.Pattern
+
+    Examples
+    --------
+    >>> bool(rule("sided").match("-backed forces"))
+    True
+    """
     return load().rules[name]
 
 
 def window(name: str) -> int:
-    """One of the ``[windows]``, in characters or sentences."""
+    """One of the ``[windows]``, in characters or sentences.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the lexicon.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> window("back")
+    12
+    """
     return int(load().windows[name])

@@ -174,6 +174,12 @@ def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRE
     -------
     DataFrame
         A copy of ``passages`` with the column ``duplicate_group`` (str), from :func:`groups`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": ["b"]})
+    >>> mark(passages, pd.DataFrame({"article_id": ["a", "b"], "text": "Snow fell."}))["duplicate_group"].tolist()
+    ['b']
     """
     found = articles[articles["article_id"].isin(passages["article_id"])]
     keys = dict(zip(found["article_id"], groups(found, threshold), strict=True))

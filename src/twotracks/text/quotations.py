@@ -16,6 +16,11 @@ def quotations(text: str) -> list[tuple[int, int]]:
     so many characters ends with its sentence. A few words in marks are not a quotation (both numbers are in
     ``data/lexicons/sentences.toml``). Single marks are not read as quotations: they cannot be told from apostrophes.
 
+    Parameters
+    ----------
+    text : str
+        Any text.
+
     Returns
     -------
     list of (int, int)

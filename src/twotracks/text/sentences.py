@@ -25,7 +25,17 @@ class Language(NamedTuple):
 
 @cache
 def language() -> Language:
-    """The lexicon, its patterns compiled."""
+    """The lexicon, its patterns compiled.
+
+    Returns
+    -------
+    Language
+
+    Examples
+    --------
+    >>> language().shortest_quotation
+    4
+    """
     found = lexicons.load("sentences")
     of_quotations = found.settings["quotations"]
     return Language(found.patterns("rule"), of_quotations["longest"], of_quotations["shortest"])
@@ -78,7 +88,23 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Places of the paragraphs of a text; see :func:`spans` for the rule."""
+    """Places of the paragraphs of a text; see :func:`spans` for the rule.
+
+    Parameters
+    ----------
+    text : str
+        Any text, line ends as ``\\n``.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end of each.
+
+    Examples
+    --------
+    >>> paragraphs("A headline\\n\\nThe text.")
+    [(0, 10), (12, 21)]
+    """
     lines: list[tuple[int, int]] = []
     at = 0
     for line in text.split("\n"):
@@ -102,6 +128,20 @@ def is_wrapped(lines: list[str]) -> bool:
     """Whether line ends are those of a printed page, in the middle of sentences.
 
     So it is where most lines are short and more than half of them end without a stop.
+
+    Parameters
+    ----------
+    lines : list of str
+        The text, line by line.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_wrapped(["Talks went on.", "Snow fell."])
+    False
     """
     filled = [line.rstrip() for line in lines if line.strip()]
     if len(filled) < 6:

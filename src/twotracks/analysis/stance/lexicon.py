@@ -99,8 +99,25 @@ def load(name_or_path: str | Path = NAME) -> Lexicon:
 
 
 def chosen(lexicon: Lexicon | str | Path | None) -> Lexicon:
-    """The lexicon that is meant: the study's by default, by its path, or as it is given."""
-    return lexicon if isinstance(lexicon, Lexicon) else load(NAME if lexicon is None else lexicon)
+    """The lexicon that is meant: the study's by default, by its path, or as it is given.
+
+    Parameters
+    ----------
+    lexicon : Lexicon, str, Path or None
+        What was given.
+
+    Returns
+    -------
+    Lexicon
+
+    Examples
+    --------
+    >>> chosen(None) is load()
+    True
+    """
+    if lexicon is None:
+        return load()
+    return lexicon if isinstance(lexicon, Lexicon) else load(lexicon)
 
 
 def _targets(found: lexicons.Lexicon) -> Targets:

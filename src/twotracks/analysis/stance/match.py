@@ -53,6 +53,15 @@ class Mention(NamedTuple):
 def tokens(sentence: str) -> list[str]:
     """Words in small letters, and punctuation marks.
 
+    Parameters
+    ----------
+    sentence : str
+        A sentence.
+
+    Returns
+    -------
+    list of str
+
     Examples
     --------
     >>> tokens("The talks weren’t over.")
@@ -166,6 +175,12 @@ def sums(table: np.ndarray, lexicon: Lexicon) -> np.ndarray:
     -------
     ndarray, shape (n, 2)
         For the track, not below 0, and against it, not above 0.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"sentence": ["The Geneva talks have failed."], "track": ["geneva"]})
+    >>> sums(counts(passages), load()).tolist()
+    [[0.0, -1.0]]
     """
     weights = np.array([cue.weight for cue in lexicon.cues])
     # Not a matrix product, whose rounding depends on the number of rows: a sentence scores the same in any company.

@@ -73,7 +73,13 @@ def reader(*suffixes: str, folders: bool = False) -> Callable[[Reader], Reader]:
 
 
 def forget(*suffixes: str) -> None:
-    """Take readers out of the registry, as tests do with theirs."""
+    """Take readers out of the registry, as tests do with theirs.
+
+    Parameters
+    ----------
+    *suffixes : str
+        Endings with their dot.
+    """
     for suffix in suffixes:
         _KNOWN.pop(suffix, None)
 
@@ -87,7 +93,17 @@ def _load_all() -> None:
 
 
 def suffixes() -> list[str]:
-    """Endings that are read, in alphabetical order."""
+    """Endings that are read, in alphabetical order.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> ".csv" in suffixes()
+    True
+    """
     _load_all()
     return sorted(suffix for suffix in _KNOWN if suffix != _FOLDER)
 

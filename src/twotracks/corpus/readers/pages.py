@@ -103,13 +103,39 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text is really HTML: it begins as a document, or has several tags in it."""
+    """Whether a text is really HTML: it begins as a document, or has several tags in it.
+
+    Parameters
+    ----------
+    text : str
+        A page.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> looks_like_html("<html><p>Snow fell.</p>"), looks_like_html("Where a < b, snow fell.")
+    (True, False)
+    """
     head = text[:20_000]
     return head.lstrip()[:15].lower().startswith(("<!doctype html", "<html")) or len(_MARKUP.findall(head)) >= 4
 
 
 def parse_html(text: str) -> dict:
-    """Take headline, date, outlet and body out of an HTML page (with trafilatura)."""
+    """Take headline, date, outlet and body out of an HTML page (with trafilatura).
+
+    Parameters
+    ----------
+    text : str
+        A page.
+
+    Returns
+    -------
+    dict
+        As from :func:`parse_text`.
+    """
     from trafilatura import bare_extraction  # slow to import, and most corpora are tables
 
     found = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
@@ -131,7 +157,22 @@ def parse_html(text: str) -> dict:
 
 
 def strip_tags(text: str) -> str:
-    """Text of an HTML fragment, a line per block, scripts and styles left out."""
+    """Text of an HTML fragment, a line per block, scripts and styles left out.
+
+    Parameters
+    ----------
+    text : str
+        HTML.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> strip_tags("<p>Snow <b>fell</b>.</p><script>x</script>")
+    'Snow fell.'
+    """
     from lxml import etree, html
 
     try:
@@ -153,6 +194,11 @@ def parse_text(text: str) -> dict:
     The headline is the first line that is neither boilerplate nor a sentence; the body is what is
     left when boilerplate is gone. The date is a line that states one, else a full date in a
     photo caption, which tells when the event was: the field ``date_stated`` says which it was.
+
+    Parameters
+    ----------
+    text : str
+        A page.
 
     Returns
     -------
