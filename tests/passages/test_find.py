@@ -337,3 +337,16 @@ def test_they_does_not_carry_on_without_end(articles):
 
 def test_no_articles_give_no_passages(articles):
     assert find_passages(articles(["x"]).iloc[:0]).empty
+
+
+def test_what_travels_with_articles_travels_on(articles):
+    table = articles(["The Geneva talks on Syria opened."])
+    table.attrs["corpus"] = {"name": "mine"}
+    passages = find_passages(cleaning.clean(table), carried=False)
+    assert passages.attrs["corpus"] == {"name": "mine"}
+    assert passages.attrs["parameters"] == {
+        "boilerplate_lines": True, "repeats": True, "wire": "per outlet", "carried": False, "ignore": (),
+    }  # fmt: skip
+    steps = [entry["step"] for entry in passages.attrs["log"]]
+    assert steps[0] == "clean" and steps[-1] == "tracks", "the log goes on where cleaning left it"
+    assert counts.by_link(passages).attrs["corpus"] == counts.over_time(passages)[0].attrs["corpus"] == {"name": "mine"}

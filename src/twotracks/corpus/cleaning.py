@@ -69,7 +69,7 @@ def _tidy(text: str) -> str:
     return _INVISIBLE.sub("", _SPACES.sub(" ", _HYPHENS.sub("-", _NEWLINES.sub("\n", text))))
 
 
-@keeps()
+@keeps("boilerplate_lines", "repeats", "wire")
 def clean(
     articles: pd.DataFrame, boilerplate_lines: bool = True, repeats: bool = True, wire: str = "per outlet"
 ) -> pd.DataFrame:

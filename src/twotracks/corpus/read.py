@@ -18,7 +18,7 @@ from twotracks.corpus.readers.columns import match, parse_choice
 from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
 from twotracks.files import checksum
-from twotracks.provenance import note, report
+from twotracks.provenance import keeps, note, report
 from twotracks.schemas import ARTICLE_COLUMNS, check
 
 __all__ = ["outlets", "provenance", "read", "report"]
@@ -93,6 +93,7 @@ def provenance(articles: pd.DataFrame) -> dict:
     return dict(articles.attrs.get("corpus", {}))
 
 
+@keeps()
 def outlets(articles: pd.DataFrame) -> pd.DataFrame:
     """What the corpus has of each outlet.
 

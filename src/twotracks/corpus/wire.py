@@ -69,6 +69,7 @@ def agency(articles: pd.DataFrame) -> pd.Series:
     return pd.Series(out, index=articles.index, dtype="str")
 
 
+@keeps()
 def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
     """What is known of each article's near-duplicates and of the agency it came from.
 
@@ -104,6 +105,7 @@ def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
     return table.drop(columns="outlet")
 
 
+@keeps()
 def by_outlet(articles: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """How much of each outlet's coverage is wire copy.
 

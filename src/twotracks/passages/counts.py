@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from twotracks.provenance import keeps
+from twotracks.provenance import carry, keeps
 from twotracks.schemas import LINKS, TRACKS
 
 
@@ -59,4 +59,4 @@ def over_time(passages: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     unit = "year" if by_year or span > 12 * 365 else "quarter" if span > 3 * 365 else "month"
     period = days.dt.to_period({"year": "Y", "quarter": "Q", "month": "M"}[unit]).dt.start_time.rename("period")
     counts = dated.groupby([period, "track"])["article_id"].agg(n_passages="size", n_articles="nunique").reset_index()
-    return counts, unit
+    return carry(passages, counts), unit

@@ -98,6 +98,7 @@ def _days(published: pd.Timestamp, precision: str) -> tuple[date, date] | None:
     return period.start_time.date(), period.end_time.date()
 
 
+@keeps()
 def by_place_name(articles: pd.DataFrame) -> pd.DataFrame:
     """Sentences that name either place, whatever they speak of: the search most studies would start with.
 
