@@ -94,6 +94,16 @@ def test_what_is_no_lexicon_is_refused(own, text, message):
         lexicons.load(own(text))
 
 
+def test_what_a_room_needs_beside_is_asked_for_in_one_sentence(own):
+    lexicon = lexicons.load(own(WHOLE))
+    with pytest.raises(
+        InputError, match=r"'peace-talks' has no weight; \[\[entry\]\] 'failure' has no weight, pattern\."
+    ):
+        lexicon.of_kind("entry", "weight", "pattern")
+    with pytest.raises(InputError, match=r"own\.toml has no table \[windows\]"):
+        lexicon.setting("windows")
+
+
 def test_a_lexicon_that_is_not_there_is_named():
     with pytest.raises(InputError, match=r"no lexicon at .*nowhere\.toml\. Known by name are agencies, "):
         lexicons.load("nowhere")

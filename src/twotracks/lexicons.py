@@ -47,6 +47,36 @@ class Lexicon(NamedTuple):
         """The pattern of an entry."""
         return re.compile(entry["pattern"], re.IGNORECASE if self.settings.get("ignore_case", True) else 0)
 
+    def setting(self, name: str) -> Any:
+        """A table of the lexicon's own, such as ``[windows]``.
+
+        Raises
+        ------
+        InputError
+            If it has none of that name.
+        """
+        if name not in self.settings:
+            raise InputError(f"The lexicon {self.name}.toml has no table [{name}].")
+        return self.settings[name]
+
+    def of_kind(self, kind: str, *keys: str) -> tuple[dict[str, Any], ...]:
+        """Entries of a kind, each of which must have some keys beside those that every entry has.
+
+        Raises
+        ------
+        InputError
+            Naming all entries that lack one, and what they lack.
+        """
+        found = self.entries.get(kind, ())
+        lacking = [
+            f"[[{kind}]] '{entry['id']}' has no {', '.join(absent)}"
+            for entry in found
+            if (absent := [key for key in keys if key not in entry])
+        ]
+        if lacking:
+            raise InputError(f"The lexicon {self.name}.toml is not complete: {'; '.join(lacking)}.")
+        return found
+
     def finds(self, entry: dict[str, Any], text: str) -> bool:
         """Whether an entry stands in a text.
 

@@ -196,7 +196,14 @@ def test_a_name_of_a_track_that_is_none_is_refused(folder):
     (folder / "lexicons" / "tracks.toml").write_text(NAMES.replace('"minsk"\nlink', '"riga"\nlink'), encoding="utf-8")
     result = run(folder)
     assert result.returncode != 0
-    assert "has aliases of riga, which tracks.toml has not; its tracks are minsk, normandy" in result.stderr
+    assert "track = 'riga' of alias 'minsk-agreements' is not one of minsk, normandy" in result.stderr
+
+
+def test_a_need_that_no_rule_knows_is_refused(folder):
+    (folder / "lexicons" / "tracks.toml").write_text(
+        NAMES.replace('needs = "nothing"', 'needs = "tals"'), encoding="utf-8"
+    )
+    assert "needs = 'tals' of alias 'normandy-format' is not one of" in run(folder).stderr
 
 
 def test_one_track_is_not_two(folder):

@@ -43,12 +43,12 @@ def load() -> Boilerplate:
     600
     """
     found = lexicons.load("boilerplate")
-    windows = found.settings["windows"]
+    windows = found.setting("windows")
     return Boilerplate(
-        tuple((item["kind"], found.compiled(item)) for item in found.entries["rule"]),
+        tuple((item["kind"], found.compiled(item)) for item in found.of_kind("rule", "kind", "pattern")),
         tuple(
             Stretch(item["kind"], item["at"], tuple(item["anchors"]), found.compiled(item))
-            for item in found.entries["stretch"]
+            for item in found.of_kind("stretch", "kind", "at", "anchors", "pattern")
         ),
         windows["line"],
         windows["tail"],

@@ -37,8 +37,9 @@ def load() -> Agencies:
     400
     """
     found = lexicons.load("agencies")
-    credits = tuple((item["agency"], item["at"], found.compiled(item)) for item in found.entries["agency"])
-    return Agencies(credits, found.settings["windows"]["head"], found.settings["windows"]["tail"])
+    entries = found.of_kind("agency", "agency", "at", "pattern")
+    credits = tuple((item["agency"], item["at"], found.compiled(item)) for item in entries)
+    return Agencies(credits, found.setting("windows")["head"], found.setting("windows")["tail"])
 
 
 def agency(articles: pd.DataFrame) -> pd.Series:

@@ -136,7 +136,7 @@ def _owner(article: _Article, at: int, kind: str) -> str:
 
 def _is_list_item(sentence: str) -> bool:
     """Whether a sentence is an item of a joint statement: a verb of saying without a subject."""
-    return any(carrier.pattern.search(sentence) for carrier in lexicon.load().carriers if carrier.list)
+    return any(carrier.pattern.search(sentence) for carrier in lexicon.load().carriers if carrier.is_list)
 
 
 def _without_quotations(article: _Article, number: int) -> str:

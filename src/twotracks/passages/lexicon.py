@@ -11,6 +11,7 @@ from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
 
 NAME = "tracks"
+_ALIAS_KEYS = ("track", "link", "needs", "anchors", "pattern")
 
 
 class Alias(NamedTuple):
@@ -51,8 +52,8 @@ class Carrier(NamedTuple):
     after_alias: tuple[str, ...]
     track: str
     sole: bool
-    list: bool
-    pronoun: bool
+    is_list: bool
+    is_pronoun: bool
 
 
 class Windows(NamedTuple):
@@ -112,7 +113,8 @@ def load() -> Lexicon:
     Raises
     ------
     InputError
-        If it is not complete (:func:`twotracks.lexicons.load`), or names a track that ``data/tracks.toml`` has not.
+        If it is not complete (:func:`twotracks.lexicons.load`), names a track that ``data/tracks.toml`` has not, or a
+        need that the rules do not know.
 
     Examples
     --------
@@ -120,31 +122,41 @@ def load() -> Lexicon:
     ['geneva']
     """
     found = lexicons.load(NAME)
-    entries = found.entries
-    contexts = entries.get("context", ())
+    contexts = found.of_kind("context", "pattern")
     lexicon = Lexicon(
         version=found.version,
-        aliases=tuple(_alias(found, item) for item in entries.get("alias", ())),
+        aliases=tuple(_alias(found, item) for item in found.of_kind("alias", *_ALIAS_KEYS)),
         false_friends=tuple(
             FalseFriend(
                 item["id"], found.compiled(item), item.get("track", ""),
                 item.get("unless_trio", False), item.get("spares_names", False),
             )
-            for item in entries.get("false_friend", ())
+            for item in found.of_kind("false_friend", "pattern")
         ),
         context=found.patterns("context"),
         rules_out={item["id"]: item["rules_out"] for item in contexts if "rules_out" in item},
-        carriers=tuple(_carrier(found, item) for item in entries.get("carrier", ())),
+        carriers=tuple(_carrier(found, item) for item in found.of_kind("carrier", "reach", "pattern")),
         windows=_windows(found),
         trio=_trio(found),
     )  # fmt: skip
-    strange = sorted({alias.track for alias in lexicon.aliases} - set(TRACKS))
-    if strange:
-        raise InputError(
-            f"lexicons/{NAME}.toml has aliases of {', '.join(strange)}, which tracks.toml has not; "
-            f"its tracks are {', '.join(TRACKS)}."
-        )
+    _check(lexicon)
     return lexicon
+
+
+def _check(lexicon: Lexicon) -> None:
+    """Refuse what would otherwise never be found, or always, without a word."""
+    if "subject" not in lexicon.context:
+        raise InputError(f'lexicons/{NAME}.toml has no [[context]] with id = "subject": what the conflict is called.')
+    needs = {"nothing", "subject", "talks", "negotiations", "joint-action", *(["trio"] if lexicon.trio else [])}
+    allowed = {"track": set(TRACKS), "link": {"named", "alias"}, "needs": needs}
+    wrong = [
+        f"{key} = '{getattr(alias, key)}' of alias '{alias.id}' is not one of {', '.join(sorted(values))}"
+        for alias in lexicon.aliases
+        for key, values in allowed.items()
+        if getattr(alias, key) not in values
+    ]
+    if wrong:
+        raise InputError(f"lexicons/{NAME}.toml: {'; '.join(wrong)}.")
 
 
 def _trio(found: lexicons.Lexicon) -> Trio | None:
@@ -159,7 +171,7 @@ def _trio(found: lexicons.Lexicon) -> Trio | None:
 
 
 def _windows(found: lexicons.Lexicon) -> Windows:
-    given = found.settings.get("windows", {})
+    given = found.setting("windows")
     missing = [name for name in Windows._fields if name not in given]
     if missing:
         raise InputError(f"lexicons/{NAME}.toml has no {', '.join(missing)} below [windows].")

@@ -322,7 +322,7 @@ class _Thread:
         Where the sentence names a track itself, only the items of a list carry on with another.
         """
         for carrier in self._carriers.values():
-            if is_named and not carrier.list:
+            if is_named and not carrier.is_list:
                 continue
             track = carrier.track or self.current
             if carrier.sole and not self.current:
@@ -347,7 +347,7 @@ class _Thread:
         windows = lexicon.load().windows
         before = self._last.get(track)
         name = how.alias if how.link != "carried" or before is None else before.alias
-        by_pronoun = how.alias in self._carriers and self._carriers[how.alias].pronoun
+        by_pronoun = how.alias in self._carriers and self._carriers[how.alias].is_pronoun
         chain = before.chain + 1 if by_pronoun and before is not None else 0
         self._last[track] = _Last(self._step, how.start < windows.head and chain < windows.chain, name, chain)
 
@@ -361,7 +361,7 @@ class _Thread:
         self.current = max(found, key=lambda track: last.get(track, -1))
 
     def _is_list(self, how: _Found) -> bool:
-        return how.alias in self._carriers and self._carriers[how.alias].list
+        return how.alias in self._carriers and self._carriers[how.alias].is_list
 
 
 def _read(

@@ -41,7 +41,7 @@ def load() -> Speech:
     found = lexicons.load(NAME)
 
     def by(key: str, kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((item[key], found.compiled(item)) for item in found.entries.get(kind, ()))
+        return tuple((item[key], found.compiled(item)) for item in found.of_kind(kind, key, "pattern"))
 
     return Speech(
         version=found.version,
@@ -49,8 +49,8 @@ def load() -> Speech:
         structures=by("kind", "structure"),
         speakers=by("group", "speaker"),
         rules=found.patterns("rule"),
-        windows=found.settings["windows"],
-        words={name: lexicons.WordSet(words) for name, words in found.settings["words"].items()},
+        windows=found.setting("windows"),
+        words={name: lexicons.WordSet(words) for name, words in found.setting("words").items()},
     )
 
 

@@ -44,7 +44,7 @@ def quotations(text: str) -> list[tuple[int, int]]:
                 opened, depth = at, 1
         elif not german and _opens(text, at):
             if forgotten.search(text, opened, at) or at - opened > longest:
-                out.append((opened, _sentence_end(text, opened, longest)))
+                out.append((opened, min(_sentence_end(text, opened, longest), at)))
                 opened, depth = at, 1
             elif text[max(at - 1, 0)] != "\n" and text[at] == "“":
                 depth += 1

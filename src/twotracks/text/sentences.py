@@ -37,7 +37,7 @@ def language() -> Language:
     4
     """
     found = lexicons.load("sentences")
-    of_quotations = found.settings["quotations"]
+    of_quotations = found.setting("quotations")
     return Language(found.patterns("rule"), of_quotations["longest"], of_quotations["shortest"])
 
 

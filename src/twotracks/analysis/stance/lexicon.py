@@ -83,14 +83,14 @@ def load(name_or_path: str | Path = NAME) -> Lexicon:
             item["id"], item["kind"], float(item["weight"]),
             tuple(tuple(term.split()) for term in item["terms"]), item["example"],
         )
-        for item in found.entries.get("cue", ())
+        for item in found.of_kind("cue", "kind", "weight", "terms")
     )  # fmt: skip
     _check(cues, f"{found.name}.toml")
     words = found.settings.get("words", {})
     return Lexicon(
         version=found.version,
-        score=found.settings["score"],
-        scope=found.settings["scope"],
+        score=found.setting("score"),
+        scope=found.setting("scope"),
         targets=_targets(found),
         words={name: WordSet(words.get(name, ())) for name in _WORDS},
         cues=cues,
@@ -121,7 +121,7 @@ def chosen(lexicon: Lexicon | str | Path | None) -> Lexicon:
 
 
 def _targets(found: lexicons.Lexicon) -> Targets:
-    given = found.settings.get("targets", {})
+    given = found.setting("targets")
     wordless = [track for track in TRACKS if not given.get(track)]
     if wordless:
         raise InputError(f"{found.name}.toml has no words for {', '.join(wordless)} below [targets].")
