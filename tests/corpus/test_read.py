@@ -177,3 +177,9 @@ def test_many_equal_ids_and_many_carriage_returns_cost_little(tmp_path):
 def test_an_outlet_called_all_outlets_is_told_from_all_outlets(tmp_path):
     articles = read.read(write(tmp_path, {"outlet": ["all outlets", "B"], "text": ["one", "two"]}))
     assert "all outlets" not in set(articles["outlet"])
+
+
+@pytest.mark.parametrize("address", ["rt.com", "www.rt.com", "https://www.rt.com/news/1-a", "//rt.com/news"])
+def test_a_short_address_is_known_with_and_without_www(address):
+    assert read.outlet_of_address(address) == "RT"
+    assert read.outlet_of_address("www.example.invalid") == ""

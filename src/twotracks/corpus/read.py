@@ -260,8 +260,8 @@ def outlet_of_address(url: str) -> str:
 
     Examples
     --------
-    >>> outlet_of_address("https://www.presstv.ir/Detail/1")
-    'Press TV'
+    >>> outlet_of_address("https://www.rt.com/news/1")
+    'RT'
     """
     host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     site = _site(host)
@@ -310,7 +310,8 @@ def _known_outlets() -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def _site(host: str) -> str:
-    labels = [part for part in host.lower().split(".") if part]
+    # Without "www" first: of www.rt.com the endings would be taken off until nothing else is left.
+    labels = [part for part in host.lower().removeprefix("www.").split(".") if part]
     while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in {"info", "news"}):
         labels.pop()
     return labels[-1] if labels else ""
