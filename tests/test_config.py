@@ -14,3 +14,9 @@ def test_a_folder_of_ones_own_takes_the_place_of_the_files_it_has(tmp_path, monk
     monkeypatch.setenv("TWOTRACKS_TRACKS", str(tmp_path))
     assert config.data_file("tracks.toml") == tmp_path / "tracks.toml"
     assert config.data_file("events.csv") == config.DATA / "events.csv"
+
+
+def test_a_file_that_is_not_there_is_not_used():
+    config.data_file("nowhere.csv")
+    config.data_file("events.csv")
+    assert "nowhere.csv" not in config.used() and "events.csv" in config.used()

@@ -31,10 +31,12 @@ def data_file(name: str) -> Path:
     ``TWOTRACKS_TRACKS`` names a folder whose files take the place of those of the same name below ``data/``: a study of
     another pair of processes brings its own ``tracks.toml``, ``lexicons/tracks.toml`` and so on, and no code.
     """
-    _USED.add(name)
     own = os.environ.get("TWOTRACKS_TRACKS")
     mine = Path(own).expanduser().resolve() / name if own else None
-    return mine if mine is not None and mine.exists() else DATA / name
+    path = mine if mine is not None and mine.exists() else DATA / name
+    if path.exists():  # on a file that was asked for and is not there nothing can depend
+        _USED.add(name)
+    return path
 
 
 def used() -> frozenset[str]:
