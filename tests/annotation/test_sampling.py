@@ -22,8 +22,6 @@ FILES = {
     "un-general-debate": "un-general-debate-syria.csv",
     "tehran-times": "tehran-times.parquet",
 }
-LEXICON = tomllib.loads((DATA / "lexicons" / "sampling.toml").read_text(encoding="utf-8"))
-
 
 @pytest.fixture
 def table(articles):
