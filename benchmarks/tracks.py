@@ -226,7 +226,7 @@ def reading(corpus_name: str) -> Callable:
 def prepare(folder: Path, corpus_name: str, n_articles: int | None) -> dict:
     """Leave the cleaned articles in a folder for the others; returns what is printed of them."""
     from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import read as corpus
+    from twotracks.corpus import reading as corpus
 
     articles = corpus.read(corpus_name)
     title = corpus.provenance(articles)["title"]

@@ -10,9 +10,9 @@ import pytest
 
 from twotracks import config as paths
 from twotracks.plots import manifest
-from twotracks.simulation.reported import reported as simulated
+from twotracks.simulation.stored import reported as simulated
 from twotracks.validation.estimators import SHIPPED
-from twotracks.validation.reported import reported
+from twotracks.validation.stored import reported
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
