@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twotracks.passages import rules, speech
+from twotracks.passages import article, speech
 from twotracks.passages.attribution import voices
 from twotracks.schemas import SPEAKERS, VOICES
 from twotracks.text.quotations import quotations
@@ -144,7 +144,7 @@ def test_time_grows_with_length(piece):
 
     def seconds(n):
         start = time.perf_counter()
-        rules.in_article(head + piece * n + " The Astana talks went on.")
+        article.in_article(head + piece * n + " The Astana talks went on.")
         return time.perf_counter() - start
 
     seconds(10)
