@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from twotracks.corpus import cleaning, reading
 from twotracks.corpus.readers import pages
 from twotracks.errors import InputError
-from twotracks.passages import counts, lexicon, prefilter, rules
+from twotracks.passages import article, counts, lexicon, prefilter
 from twotracks.passages.find import by_place_name, find_passages
 
 PAGE = Path(__file__).parents[1] / "data" / "press-like-page.txt"
@@ -194,7 +194,7 @@ def test_the_shortcut_finds_what_reading_everything_finds(articles, monkeypatch)
     quick = find_passages(table)
     everything = lexicon.load().aliases
     monkeypatch.setattr(prefilter, "aliases", lambda t: [everything] * len(t))
-    monkeypatch.setattr(rules, "_around", lambda lower, anchors: [(0, len(lower))])
+    monkeypatch.setattr(article, "_around", lambda lower, anchors: [(0, len(lower))])
     pd.testing.assert_frame_equal(quick, find_passages(table))
 
 

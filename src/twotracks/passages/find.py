@@ -8,7 +8,7 @@ import pandas as pd
 
 from twotracks.errors import InputError
 from twotracks.passages import lexicon, prefilter
-from twotracks.passages.rules import Passage, in_article
+from twotracks.passages.article import Passage, in_article
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import PASSAGE_COLUMNS, TRACK_NAMES, check
 from twotracks.text import duplicates
