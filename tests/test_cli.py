@@ -79,19 +79,20 @@ def test_verify_names_what_changed_and_what_to_do():
     from twotracks.corpus import reading as corpus
     from twotracks.errors import InputError
     from twotracks.plots import manifest
-    from twotracks.plots import save as figures
+    from twotracks.plots.save import save
 
-    about = corpus.provenance(corpus.read("teaching"))
-    folder = figures.save(plt.figure(), "plot", pd.DataFrame({"n": [1]}), about).parent
+    table = pd.DataFrame({"n": [1]})
+    table.attrs["corpus"] = corpus.provenance(corpus.read("teaching"))
+    folder = save(plt.figure(), "plot", table).parent
     cli.verify("teaching")
     made = manifest.read(folder)
-    made["notebooks"][""]["code"]["twotracks.corpus.read"] = "0"
+    made["notebooks"][""]["code"]["twotracks.corpus.reading"] = "0"
     made["corpus"]["sha256"] = "0"
     manifest.write(folder, made)
     with pytest.raises(InputError) as error:
         cli.verify("teaching")
     for what in (
-        "the code of twotracks.corpus.read has changed",
+        "the code of twotracks.corpus.reading has changed",
         "The corpus has changed",
         "make study CORPUS=teaching",
     ):

@@ -6,6 +6,7 @@ import pytest
 from twotracks import config
 from twotracks.corpus import reading
 from twotracks.errors import InputError
+from twotracks.provenance import report
 from twotracks.schemas import check
 
 
@@ -16,7 +17,7 @@ def write(tmp_path, rows, name="my paper.csv"):
 
 
 def said(articles) -> str:
-    return "\n".join(f"{row.n} {row.what}" for row in reading.report(articles).itertuples())
+    return "\n".join(f"{row.n} {row.what}" for row in report(articles).itertuples())
 
 
 def test_the_teaching_corpus_is_what_the_study_needs():

@@ -149,8 +149,8 @@ def test_a_corpus_without_any_passage_gives_an_empty_table_of_the_right_kind(art
     assert empty.empty
     assert empty["published"].dtype == "datetime64[us]"
     assert counts.by_link(empty)["n_passages"].sum() == 0
-    by_period, unit = counts.over_time(empty)
-    assert by_period.empty and unit == "month"
+    by_period = counts.over_time(empty)
+    assert by_period.empty and "unit" in by_period
 
 
 def test_the_page_of_the_projects_own(articles):
@@ -348,4 +348,4 @@ def test_what_travels_with_articles_travels_on(articles):
     }  # fmt: skip
     steps = [entry["step"] for entry in passages.attrs["log"]]
     assert steps[0] == "clean" and steps[-1] == "tracks", "the log goes on where cleaning left it"
-    assert counts.by_link(passages).attrs["corpus"] == counts.over_time(passages)[0].attrs["corpus"] == {"name": "mine"}
+    assert counts.by_link(passages).attrs["corpus"] == counts.over_time(passages).attrs["corpus"] == {"name": "mine"}

@@ -153,7 +153,7 @@ articles = pd.DataFrame({
     "title": "", "url": "", "text": [text, "The Astana talks on Syria ended. The Minsk agreements of bankers were signed in a hall."],
     "date_precision": "",
 })
-passages = score.score(find.find_passages(articles))
+passages = measure.score(find.find_passages(articles))
 print(json.dumps({
     "tracks": TRACKS, "names": TRACK_NAMES, "places": find.by_place_name(articles)["track"].tolist(),
     "found": passages[["article_id", "sentence_no", "track", "link", "stance_label"]].values.tolist(),

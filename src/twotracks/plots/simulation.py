@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from twotracks.plots.style import COLOURS, GREY, finish, new_figure
+from twotracks.schemas import TRACKS
 
 _SHADES = ("#bbbbbb", "#9ecae1", "#6baed6", "#2171b5", "#08306b")
 _MARKERS = "osD^v"
@@ -58,8 +59,8 @@ def calibration(table: pd.DataFrame, n_articles: int = 600) -> Figure:
     mine = table[(table["n_articles"] == n_articles) & table["power"].isna()]
     mine = mine.assign(quantity=quantity(mine)).sort_values("quantity", ignore_index=True)
     fig, axes = new_figure(10.5, 2 + 0.32 * len(mine), 2, sharey=True, width_ratios=[3, 2])
-    _rates(axes[0], mine, "coverage", COLOURS["astana"], "o")
-    _rates(axes[1], mine, "false_positive_rate", COLOURS["geneva"], "s")
+    _rates(axes[0], mine, "coverage", COLOURS[TRACKS[0]], "o")
+    _rates(axes[1], mine, "false_positive_rate", COLOURS[TRACKS[1]], "s")
     counts = mine[["runs", "runs_null"]].fillna(0).astype(int)
     labels = [f"{row.quantity} ({runs}; {null or 'none'})"
               for row, (runs, null) in zip(mine.itertuples(), counts.to_numpy(), strict=True)]  # fmt: skip
@@ -158,7 +159,7 @@ def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
     for k, (name, part) in enumerate(table.groupby("corpus", sort=False)):
         own = name == simulated
         ax.plot(part["tokens"], part["types"], _MARKERS[k % 5], linestyle=_DASHES[k % 5], markersize=4.5,
-                color="black" if own else (GREY, COLOURS["astana"], COLOURS["geneva"])[k % 3],
+                color="black" if own else (GREY, COLOURS[TRACKS[0]], COLOURS[TRACKS[1]])[k % 3],
                 label=f"{name} (simulated)" if own else name)  # fmt: skip
     ax.set_xscale("log")
     ax.set_yscale("log")

@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from twotracks.schemas import ALL_OUTLETS, TRACK_NAMES, TRACKS
+from twotracks.schemas import ALL_OUTLETS, TRACK_NAMES, TRACKS, tracks
 
 # Okabe and Ito's colours, told apart by readers of every kind of colour vision.
-COLOURS = {"astana": "#0072B2", "geneva": "#D55E00"}
-MARKERS = {"astana": "o", "geneva": "s"}
-HATCHES = {"astana": "", "geneva": "////"}
+COLOURS = {name: track.colour for name, track in tracks().items()}
+MARKERS = {name: track.marker for name, track in tracks().items()}
+HATCHES = {name: track.hatch for name, track in tracks().items()}
 GREY = "#666666"
 LINK_HATCHES = {"named": "", "alias": "////", "carried": "...."}
 SIMULATED = "SIMULATED: invented articles of the teaching corpus, no finding about any real outlet"

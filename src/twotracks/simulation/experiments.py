@@ -384,7 +384,7 @@ def _with_annotations(job: Job) -> pd.DataFrame:
     passages = stance.score(find_passages(articles))
     # Noise that lies higher for Geneva: a score that says nothing of stance, and is wrong about the gap.
     noise = np.random.default_rng([SEED, job.run]).uniform(-0.8, 0.4, len(passages))
-    passages["useless"] = noise + 0.4 * (passages["track"] == "geneva")
+    passages["useless"] = noise + 0.4 * (passages["track"] == TRACKS[1])
     truth = ground_truth.as_passages(articles, made.truth)
     everything, sample = (
         attach(passages, ground_truth.annotate(passages, truth, probability, job.run))
@@ -411,8 +411,8 @@ def _scope(outlet: pd.Series) -> np.ndarray:
 
 def _track_gaps(passages: pd.DataFrame, label: str, column: str) -> pd.DataFrame:
     claims = estimates.track_gap(passages, column)
-    total, count = _sums(passages, claims["outlet"], "astana", column)
-    reference_total, reference_count = _sums(passages, claims["outlet"], "geneva", column)
+    total, count = _sums(passages, claims["outlet"], TRACKS[0], column)
+    reference_total, reference_count = _sums(passages, claims["outlet"], TRACKS[1], column)
     return _rows(
         claims, "track gap", _scope(claims["outlet"]), label, p=claims["p_holm"],
         total=total, count=count, reference_total=reference_total, reference_count=reference_count,
@@ -458,8 +458,8 @@ def _keyness(passages: pd.DataFrame) -> Iterator[pd.DataFrame]:
     one_track = together[~together.duplicated(["article_id", "sentence_no"], keep=False)]
     sides = {ALL: tuple(one_track[one_track["track"] == track] for track in TRACKS)}
     yield _words(keyness.between_tracks(together, column="masked"), sides, "between tracks")
-    part = passages[passages["track"] == "astana"]
-    found = keyness.between_outlets(passages, "astana", column="masked")
+    part = passages[passages["track"] == TRACKS[0]]
+    found = keyness.between_outlets(passages, TRACKS[0], column="masked")
     sides = {name: (group, part[part["outlet"] != name]) for name, group in part.groupby("outlet")}
     yield _words(found, sides, "between outlets")
 

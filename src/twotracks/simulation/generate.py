@@ -298,7 +298,7 @@ class _Writer:
 
     def both(self) -> list[list[_Line]]:
         """A sentence on both tracks, if there is a template of these stances."""
-        pair = (self._stance("astana"), self._stance("geneva"))
+        pair = tuple(self._stance(track) for track in TRACKS)
         line = self._line(("both", self._register, *pair), dict(zip(TRACKS, pair, strict=True)))
         return [[line]] if line else []
 

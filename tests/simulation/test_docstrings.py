@@ -1,23 +1,16 @@
-"""The examples in the docstrings of the room run, and every public function says what goes in and comes out."""
+"""Every public function of the room says what goes in and what comes out."""
 
-import doctest
 import inspect
 from importlib import import_module
 
 import pytest
 
 NAMES = (
-    "experiments", "generate", "ground_truth", "operating_characteristics", "outlets", "realism", "reported",
+    "experiments", "generate", "ground_truth", "operating_characteristics", "outlets", "realism", "stored",
     "templates",
 )  # fmt: skip
 MODULES = [import_module(f"twotracks.simulation.{name}") for name in NAMES]
 MODULES.append(import_module("twotracks.plots.simulation"))
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_examples_run(module):
-    found = doctest.testmod(module)
-    assert found.failed == 0
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
