@@ -6,8 +6,11 @@ import inspect
 import subprocess
 import sys
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import twotracks as tt
 from docs import front_door
 
 FUNCTIONS = front_door.functions()
@@ -63,9 +66,11 @@ def test_what_a_docstring_lacks_is_found():
 
 @every_function
 def test_the_example_runs(entry):
-    # As a reader of the module would run it: with the module's own names.
+    # With the names of its module, as its author has them, and those that any notebook has.
     module = inspect.getmodule(inspect.unwrap(entry.what))
-    text = doctest.DocTestParser().get_doctest(inspect.getdoc(entry.what), dict(vars(module)), entry.called, None, 0)
+    text = doctest.DocTestParser().get_doctest(
+        inspect.getdoc(entry.what), {"tt": tt, "pd": pd, "np": np, **vars(module)}, entry.called, None, 0
+    )
     said: list[str] = []
     doctest.DocTestRunner(verbose=False).run(text, out=said.append)
     assert not said, "".join(said)

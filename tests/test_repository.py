@@ -33,7 +33,14 @@ def pinned(file: str) -> dict[str, set[str]]:
 
 
 def test_the_lock_holds_every_dependency_with_hashes():
-    wanted = {name_of(r) for r in [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["study"], *PROJECT["dependency-groups"]["dev"]]}
+    wanted = {
+        name_of(r)
+        for r in [
+            *PROJECT["project"]["dependencies"],
+            *PROJECT["project"]["optional-dependencies"]["study"],
+            *PROJECT["dependency-groups"]["dev"],
+        ]
+    }
     locked = pinned("requirements.lock")
     assert wanted <= set(locked)
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -46,7 +53,11 @@ def test_locked_versions_satisfy_the_project():
     from packaging.requirements import Requirement
 
     locked = pinned("requirements.lock")
-    for text in [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["study"], *PROJECT["dependency-groups"]["dev"]]:
+    for text in [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["study"],
+        *PROJECT["dependency-groups"]["dev"],
+    ]:
         requirement = Requirement(text)
         for version in locked[name_of(text)]:
             assert requirement.specifier.contains(version), f"{text} against {version}"

@@ -236,7 +236,9 @@ def test_months_and_heads_leak_and_the_ablation_shows_it(articles):
         " ".join([f"house{o.lower()}"] * 25) + " " + " ".join([e] * 5) + " " + " ".join(rng.choice(NOISE, 40))
         for o, e in zip(outlets, event, strict=True)
     ]
-    accuracy = classify.leakage_ablation(articles(texts, outlet=outlets, published=month)).set_index("control")["balanced_accuracy"]
+    accuracy = classify.leakage_ablation(articles(texts, outlet=outlets, published=month)).set_index("control")[
+        "balanced_accuracy"
+    ]
     assert accuracy["same month kept together"] > 0.9, "the head still tells"
     assert accuracy.iloc[-1] < 0.65, "neither events of other months nor heads tell"
 

@@ -124,6 +124,11 @@ def measures() -> pd.DataFrame:
     -------
     DataFrame
         ``measure`` (name of the column), ``label``, ``low``, ``high``, ``lexicon``, ``agreement`` (in words).
+
+    Examples
+    --------
+    >>> measures()["measure"].tolist()
+    ['stance', 'textblob_polarity', 'vader']
     """
     rows = [(one.name, one.label, one.low, one.high, one.lexicon, agreement_sentence(one)) for one in known().values()]
     return pd.DataFrame(rows, columns=["measure", "label", "low", "high", "lexicon", "agreement"])

@@ -15,7 +15,27 @@ _TOLERATED = (93, 97)  # percent
 
 
 def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
-    """Coverage and false positives at one size, from ``simulation.operating_characteristics.summary``."""
+    """Empirical coverage of the intervals and false positive rate of the tests, at one size of corpus.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``simulation.operating_characteristics.summary``.
+    n_articles : int
+        Which size of simulated corpora.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> row = {"quantity": "mean per outlet", "n_articles": 600, "runs": 400, "runs_alike": 0, "power": np.nan}
+    >>> row |= {"covered": 0.95, "covered_low": 0.93, "covered_high": 0.97, "false_positive_rate": np.nan}
+    >>> table = pd.DataFrame([{**row, "false_positive_rate_low": np.nan, "false_positive_rate_high": np.nan}])
+    >>> fig = calibration(table, 600)
+    """
     mine = table[(table["n_articles"] == n_articles) & table["power"].isna()]
     names = sorted(mine["quantity"])
     mine = mine.set_index("quantity")
@@ -48,8 +68,27 @@ def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
 
 
 def power(table: pd.DataFrame, measures: list[str], foot: Sequence[str]) -> Figure:
-    """Chance of finding a planted gap by number of articles, a panel a measure, from
-    ``simulation.operating_characteristics.power``.
+    """Chance of finding a simulated gap by number of articles, a panel a measure.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``simulation.operating_characteristics.power``.
+    measures : list of str
+        Which measures, in this order.
+    foot : sequence of str
+        What the figure says below, a paragraph each.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"measure": "mine", "gap": 0.2, "n_articles": [20, 40], "runs": 60, "power": [0.3, 0.6]})
+    >>> table = table.assign(power_low=table["power"] - 0.1, power_high=table["power"] + 0.1)
+    >>> fig = power(table, ["mine"], ["Invented numbers."])
     """
     fig, axes = new_figure(3.4 * len(measures) + 1, 4.2, len(measures), sharey=True)
     for ax, measure in zip(axes, measures, strict=True):
@@ -80,7 +119,25 @@ def power(table: pd.DataFrame, measures: list[str], foot: Sequence[str]) -> Figu
 
 
 def type_token(table: pd.DataFrame, simulated: str) -> Figure:
-    """Different words among the first so many of each corpus, from ``simulation.realism.type_token``."""
+    """Different words (types) among the first so many words (tokens) of each corpus.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``corpus``, ``tokens``, ``types``, from ``simulation.realism.type_token``.
+    simulated : str
+        Which corpus is the simulated one.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"corpus": ["mine", "mine"], "tokens": [1_000, 3_000], "types": [400, 800]})
+    >>> fig = type_token(table, simulated="mine")
+    """
     fig, (ax,) = new_figure(7.5, 4.2)
     for k, (name, part) in enumerate(table.groupby("corpus", sort=False)):
         own = name == simulated

@@ -27,7 +27,29 @@ _CODES = {-1: "against (-1)", 0: "neither (0)", 1: "for (1)"}
 
 
 def corrected_gaps(claims: pd.DataFrame, foot: Sequence[str], outlet_label: str = "outlet") -> Figure:
-    """Gap between the tracks per outlet: raw, by the coded passages alone, and corrected."""
+    """Gap between the tracks per outlet: raw, by the coded passages alone, and corrected.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Claims with a column ``way``: "raw", "coded" or "corrected".
+    foot : sequence of str
+        What the figure says below, a paragraph each.
+    outlet_label : str
+        What an outlet is called on the axis.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> claims = tt.estimate.track_gap(passages, "vader", n_boot=50).assign(way="raw")
+    >>> fig = corrected_gaps(claims, ["Invented scores."])
+    """
     title = "Is one track spoken of more favourably than the other?"
     if claims.empty:
         return message(title, NO_PASSAGES)
@@ -61,9 +83,25 @@ def corrected_gaps(claims: pd.DataFrame, foot: Sequence[str], outlet_label: str 
 
 
 def validity(table: pd.DataFrame, foot: Sequence[str]) -> Figure:
-    """Agreement of each measure with codes: correlation and F1, on text kept aside and on a corpus left out.
+    """Agreement of each measure with annotations: correlation and F1, on the test set and on a corpus left out.
 
-    ``table``: rows of ``validation.stance.stored()`` for all corpora and all sentences.
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of ``validation.stance.stored()`` for all corpora and all sentences.
+    foot : sequence of str
+        What the figure says below, a paragraph each.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> row = {"measure": "mine", "judged": "kept part", "r": 0.6, "r_low": 0.5, "r_high": 0.7}
+    >>> table = pd.DataFrame([{**row, "macro_f1": 0.7, "macro_f1_low": 0.6, "macro_f1_high": 0.8}])
+    >>> fig = validity(table, ["Invented numbers."])
     """
     looks = {
         "kept part": ("text kept aside, seen once", "o", "#0072B2"),
@@ -91,9 +129,24 @@ def validity(table: pd.DataFrame, foot: Sequence[str]) -> Figure:
 
 
 def codes_by_score(bins: dict[str, pd.DataFrame], foot: Sequence[str]) -> Figure:
-    """Mean code of passages by the score a measure gave them, a panel a measure.
+    """Mean annotation of passages by the score a measure gave them, a panel a measure.
 
-    ``bins``: measure to a table of ``score``, ``code``, ``low``, ``high``, ``n``.
+    Parameters
+    ----------
+    bins : dict of DataFrame
+        Measure to a table of groups of passages: ``score``, ``code``, ``low``, ``high``, ``n``.
+    foot : sequence of str
+        What the figure says below, a paragraph each.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> groups = pd.DataFrame({"score": [-0.5, 0.5], "code": [-0.4, 0.6], "low": -0.7, "high": 0.8, "n": 20})
+    >>> fig = codes_by_score({"mine": groups}, ["Invented numbers."])
     """
     fig, axes = new_figure(3.5 * len(bins) + 0.8, 4.2, len(bins), sharey=True)
     for ax, (measure, table) in zip(axes, bins.items(), strict=True):
@@ -110,7 +163,25 @@ def codes_by_score(bins: dict[str, pd.DataFrame], foot: Sequence[str]) -> Figure
 
 
 def stance_confusion(cells: dict[str, pd.DataFrame], foot: Sequence[str]) -> Figure:
-    """Which codes get which labels, a panel a measure; ``cells``: measure to ``code``, ``label``, ``n``."""
+    """Confusion of annotations with labels, a panel a measure.
+
+    Parameters
+    ----------
+    cells : dict of DataFrame
+        Measure to ``code``, ``label`` (-1, 0 or 1) and ``n``, a row for each of the nine pairs.
+    foot : sequence of str
+        What the figure says below, a paragraph each.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> pairs = [(code, label, 10 if code == label else 2) for code in (-1, 0, 1) for label in (-1, 0, 1)]
+    >>> fig = stance_confusion({"mine": pd.DataFrame(pairs, columns=["code", "label", "n"])}, ["Invented numbers."])
+    """
     fig, axes = new_figure(3.3 * len(cells) + 1, 3.9, len(cells), sharey=True)
     for ax, (measure, table) in zip(axes, cells.items(), strict=True):
         counts = table.pivot(index="code", columns="label", values="n").loc[[-1, 0, 1], [-1, 0, 1]].to_numpy(float)

@@ -42,6 +42,12 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
     ------
     InputError
         If a column is missing, a track unknown, or a sentence missing.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"sentence": ["The Astana talks have stalled."], "track": ["astana"]})
+    >>> score(passages)["stance_label"].tolist()
+    [-1]
     """
     for name in ("sentence", "track"):
         if name not in passages.columns:
@@ -64,7 +70,25 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
 
 
 def label(raw: np.ndarray, lexicon: cues.Lexicon) -> np.ndarray:
-    """-1 below the lexicon's ``low``, 1 from its ``high`` on, else 0."""
+    """Labels of scores: -1 below the lexicon's ``low``, 1 from its ``high`` on, else 0.
+
+    Parameters
+    ----------
+    raw : ndarray of float, shape (n,)
+        Scores before they are cut to [-1, 1].
+    lexicon : Lexicon
+        The one the scores were made with.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        -1 against the track, 0 neither, 1 for it.
+
+    Examples
+    --------
+    >>> label(np.array([-0.9, 0.0, 0.9]), cues.load()).tolist()
+    [-1, 0, 1]
+    """
     return np.where(raw >= lexicon.score["high"], 1, np.where(raw < lexicon.score["low"], -1, 0)).astype("int64")
 
 
@@ -88,6 +112,11 @@ def explain(sentence: str, track: str, link: str = "named", lexicon: cues.Lexico
         ``words``, ``cue``, ``given_to`` (whose it was taken for), ``negated``, ``hoped``, ``counts_for``, ``weight``,
         ``adds``: what it adds to the score before the cut to [-1, 1]. Of a cue that stands several times no more than
         once counts in the score.
+
+    Examples
+    --------
+    >>> explain("The Astana talks have stalled.", "astana")[["words", "given_to", "weight"]].values.tolist()
+    [['stalled', 'this track', -1.0]]
     """
     lexicon = lexicon or cues.load()
     rows = []
