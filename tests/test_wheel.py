@@ -49,9 +49,10 @@ def wheel(tmp_path_factory):
 def test_it_holds_the_package_and_its_data_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    # What git keeps below src/ and data/, not what happens to lie there.
-    listed = subprocess.run(["git", "ls-files", "src", "data"], cwd=ROOT, capture_output=True, text=True, check=True)
-    kept = {name.removeprefix("src/") for name in listed.stdout.split() if (ROOT / name).is_file()}
+    # What git keeps, or would keep, below src/ and data/: no caches, no figures.
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "src", "data"]
+    listed = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    kept = {name.removeprefix("src/") for name in listed.splitlines() if (ROOT / name).is_file()}
     wanted = {f"twotracks/{name}" if name.startswith("data/") else name for name in kept}
     assert {name for name in names if ".dist-info/" not in name} == wanted
     assert wheel.stat().st_size < MEGABYTES * 1e6
