@@ -10,7 +10,7 @@ import pytest
 from twotracks.config import ROOT
 
 pytestmark = pytest.mark.slow
-MEGABYTES = 5
+MEGABYTES = 2
 STUDY = """
 import pathlib
 import twotracks as tt
