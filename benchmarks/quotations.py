@@ -1,4 +1,4 @@
-"""The study's quotations and voice against textacy's direct quotations, judged by codes made by reading.
+"""The study's quotations and voice against textacy's direct quotations, judged by annotations.
 
 textacy is the peer: ``textacy.extract.direct_quotations`` pairs the quotation marks of a text and keeps a pair
 if a verb of saying with a subject stands outside of it in the same or a neighbouring sentence. It wants a
@@ -28,7 +28,7 @@ track is mentioned in somebody else's words. Readers coded as quoted what is in 
 too, which a finder of quotations does not look for: the low recall of both finders is not a fault of theirs. For a
 question closer to theirs the sentences that have a double quotation mark are also judged apart. That leaves out the
 middle sentences of long quotations, and a reader may have called such a sentence quoted for what stands outside the
-marks. Nothing of textacy's was tuned on the codes; the voice rules were written on the part "tuning".
+marks. Nothing of textacy's was tuned on the annotations; the voice rules were written on the split "development".
 
 Seconds are those of finding quotations in texts already read, cleaned and, for the substitute, cut into sentences.
 Those of textacy include making the spaCy documents, one text at a time; the last column leaves that out. Not
@@ -52,14 +52,14 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from twotracks.annotation import sampling as codes
+from twotracks.annotation import store
 from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import InputError
 from twotracks.passages import attribution as voice
 from twotracks.passages import find as tracks
-from twotracks.text.sentences import paragraphs, spans
+from twotracks.text.sentences import paragraphs, sentence_hash, spans
 from twotracks.validation import attribution as validate_voice
 
 MISSING = (
@@ -209,27 +209,27 @@ def by_study(text: str, sentences: Places) -> Found:
 
 
 def coded_passages() -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
-    """Coded sentences as ``validation.attribution.judge`` has them, with their places, and the texts of their
+    """Coded sentences as ``validation.attribution.predictions`` has them, with their places, and the texts of their
     articles.
     """
-    coded = pd.read_csv(codes.TRACKS_FILE, keep_default_na=False)
+    coded = store.tracks()
     coded = coded[(coded["pass"] == 1) & (coded["label"] != "neither")]
-    judged = validate_voice.judge()
+    judged = validate_voice.predictions()
     tables: list[pd.DataFrame] = []
     texts: dict[tuple[str, str], str] = {}
     for name, of_corpus in coded.groupby("corpus"):
         articles = clean.clean(corpus.read(str(name)), repeats=False)
         articles = articles[articles["article_id"].isin(set(of_corpus["article_id"]))]
         passages = tracks.find_passages(articles)
-        passages["hash"] = passages["sentence"].map(codes.sentence_hash)
+        passages["hash"] = passages["sentence"].map(sentence_hash)
         both = of_corpus[["corpus", "article_id", "hash", "label"]].merge(passages, on=["article_id", "hash"])
         both = both[(both["label"] == both["track"]) | (both["label"] == "both")]
         tables.append(both.drop_duplicates(["article_id", "hash"]))
         texts |= {(str(name), key): text for key, text in articles[["article_id", "text"]].itertuples(index=False)}
     mine = pd.concat(tables, ignore_index=True)
     if list(mine["article_id"]) != list(judged["article_id"]) or list(mine["voice"]) != list(judged["rules"]):
-        raise InputError("validate_voice.judge() joins the codes in another way than this comparison does.")
-    mine = mine[["corpus", "article_id", "start", "end", "voice"]].assign(part=judged["part"], gold=judged["gold"])
+        raise InputError("validate_voice.predictions() joins the codes in another way than this comparison does.")
+    mine = mine[["corpus", "article_id", "start", "end", "voice"]].assign(part=judged["split"], gold=judged["actual"])
     return mine, texts
 
 
@@ -256,7 +256,7 @@ def judge_all(finders: dict[str, Callable[[str, Places], Found]]) -> list[str]:
         bool(_DOUBLE.search(texts[row.corpus, row.article_id][row.start : row.end])) for row in coded.itertuples()
     ])  # fmt: skip
     parts = {"both parts": np.full(len(coded), True)}
-    parts |= {str(part): (coded["part"] == part).to_numpy() for part in sorted(coded["part"].unique(), reverse=True)}
+    parts |= {str(part): (coded["part"] == part).to_numpy() for part in sorted(coded["part"].unique())}
     lines = []
     for question, these in (("all coded passages", np.full(len(coded), True)), ("with a double mark in them", marked)):
         lines += ["", f"{question}: is the sentence quoted, by the reader?"]
@@ -349,7 +349,7 @@ def compare(model: str | None, repeat: int) -> None:
         import textacy.extract
     except ModuleNotFoundError:
         raise InputError(MISSING) from None
-    for name in pd.read_csv(codes.TRACKS_FILE, usecols=["corpus"])["corpus"].unique():
+    for name in store.tracks()["corpus"].unique():
         catalogue.locate(str(name))
     makers = {"textacy, substitute": substitute()}
     if model:
@@ -380,7 +380,7 @@ def at_least_one(text: str) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.quotations",
-        description="The study's quotations and voice against textacy's direct quotations, judged by codes.",
+        description="The study's quotations and voice against textacy's direct quotations, judged by annotations.",
     )
     parser.add_argument("--model", help="name or folder of a trained spaCy pipeline; default: the substitute alone")
     parser.add_argument(

@@ -1,6 +1,6 @@
 """Does a simulated corpus take the same memory whatever its size, and the same time for each article?
 
-Each size is generated into Parquet in a process of its own. Told are the seconds and the peak memory of the whole
+Each size is generated into Parquet in a process of its own. It prints the seconds and the peak memory of the whole
 process, as ratios to those of the smallest size. Not timed: starting Python and imports; they are in the memory.
 
 Run it with ``python -m benchmarks.simulate``.
@@ -15,10 +15,10 @@ SIZES = (2_000, 20_000, 100_000)
 _ONE = """
 import json, resource, sys, time
 from pathlib import Path
-from twotracks.simulation import generate as simulate
-simulate.corpus(100)
+from twotracks.simulation import generate
+generate.simulate(100)
 start = time.perf_counter()
-simulate.write(Path(sys.argv[1]) / "made.parquet", int(sys.argv[2]), seed=1)
+generate.write(Path(sys.argv[1]) / "made.parquet", int(sys.argv[2]), seed=1)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"seconds": time.perf_counter() - start, "peak": peak}))
 """

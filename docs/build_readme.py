@@ -18,13 +18,13 @@ README = ROOT / "README.md"
 _NAME = re.compile(r"\{\{ *(\w+) *\}\}")
 _TABLES = {
     "links": "figures/tehran-times/links.csv",
-    "coverage": "data/teaching/calibration.csv",
+    "coverage": "data/teaching/operating-characteristics.csv",
     "power": "data/teaching/power.csv",
-    "dsl": "data/teaching/correction.csv",
+    "dsl": "data/teaching/design-adjustment.csv",
     "templates": "data/teaching/sentences.csv",
-    "tracks": "data/codes/tracks-first-looks.csv",
-    "voice": "data/codes/voice-first-look.csv",
-    "stance": "data/codes/stance-first-look.csv",
+    "tracks": "data/annotations/tracks-evaluated-once.csv",
+    "voice": "data/annotations/voice-evaluated-once.csv",
+    "stance": "data/annotations/stance-evaluated-once.csv",
 }
 _CORPORA = "data/corpora.toml"
 _SIZE = 600  # articles of the simulated corpora that the README speaks of
@@ -84,8 +84,8 @@ def _stance() -> dict[str, str]:
     table = _read("stance").query(
         "corpus == 'all corpora' and sentences == 'all' and measure == 'cues, weights by hand'"
     )
-    rows = table.set_index("judged")
-    test, left_out = rows.loc["kept part"], rows.loc["corpus left out, kept part"]
+    rows = table.set_index("design")
+    test, left_out = rows.loc["test set"], rows.loc["corpus left out, test set"]
     return {
         "n_stance": f"{test['n']:.0f}",
         "stance_r": _with_interval(test, "r"),
@@ -98,16 +98,17 @@ def _stance() -> dict[str, str]:
 
 def _coverage() -> dict[str, str]:
     """How often 95 % intervals covered the ground truth of simulated corpora, and false gaps of ready-made measures."""
-    table = _read("coverage").query("n_articles == @_SIZE and power.isna()").set_index("quantity")
-    classifier = table.index.str.startswith("accuracy")
-    pooled = table.index.str.contains("all outlets") & ~table.index.str.startswith("keyness")
+    table = _read("coverage").query("n_articles == @_SIZE and power.isna()")
+    pooled = (table["family"] == "track gap") & (table["scope"] == "all outlets")
+    classifier = table["family"] == "accuracy"
+    of_outlets = table[classifier & (table["scope"] == "outlets")].iloc[0]
     power = _read("power").query("gap == 0 and n_articles == 320").set_index("measure")["power"]
     return {
         "n_simulated_articles": f"{_SIZE}",
         "n_simulated": f"{table['runs'].max():.0f}",
-        "covered_each": _range(table.loc[~classifier & ~pooled, "covered"]),
-        "covered_pooled": _range(table.loc[pooled, "covered"]),
-        "covered_outlets": _percent(table.loc["accuracy, outlets apart", "covered"]),
+        "covered_each": _range(table.loc[~classifier & ~pooled, "coverage"]),
+        "covered_pooled": _range(table.loc[pooled, "coverage"]),
+        "covered_outlets": _percent(of_outlets["coverage"]),
         "false_gap_textblob": _percent(power["TextBlob"]),
         "false_gap_vader": _percent(power["VADER"]),
     }
@@ -116,12 +117,12 @@ def _coverage() -> dict[str, str]:
 def _dsl() -> dict[str, str]:
     """Gaps adjusted by annotations (DSL) against those of the measure alone, on simulated corpora."""
     table = _read("dsl")
-    covered = table.set_index(["measure", "way"])["covered"]
+    covered = table.set_index(["measure", "estimator"])["coverage"]
     return {
         "n_dsl": f"{table['runs'].max():.0f}",
-        "covered_adjusted": _range(covered["Stance cues", "corrected"]),
-        "covered_alone": _range(covered["Stance cues", "raw"]),
-        "covered_useless": _range(covered["a useless score", "corrected"]),
+        "covered_adjusted": _range(covered["Stance cues", "design-adjusted"]),
+        "covered_alone": _range(covered["Stance cues", "measure alone"]),
+        "covered_useless": _range(covered["a useless score", "design-adjusted"]),
     }
 
 

@@ -116,25 +116,30 @@ def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypa
 
 
 @pytest.mark.slow
-def test_passages_are_drawn_coded_and_compared(tmp_path):
+def test_passages_are_drawn_annotated_and_compared(tmp_path):
     import shutil
 
     import pandas as pd
 
-    for coder in "ab":
-        made = run("code", "draw", str(tmp_path / f"sheet-{coder}.csv"), "--n", "20")
+    for annotator in "ab":
+        made = run("annotate", "draw", str(tmp_path / f"sheet-{annotator}.csv"), "--n", "20")
         assert made.returncode == 0 and "20 passages" in made.stdout
-        table = pd.read_csv(tmp_path / f"sheet-{coder}.csv", dtype="str", keep_default_na=False, encoding="utf-8-sig")
-        table["stance"] = ["0", "1"] * 9 + ["-1", "1" if coder == "a" else "0"]
-        table.to_csv(tmp_path / f"sheet-{coder}.csv", index=False)
-    out = str(tmp_path / "codes.csv")
-    for coder in "ab":
-        read = run("code", "read", str(tmp_path / f"sheet-{coder}.csv"), "--coder", coder.upper(), "--out", out)
-        assert read.returncode == 0 and "0 passages were left empty" in read.stdout
-    agreed = run("code", "agree", out)
-    assert "1 passages on which coders differ" in agreed.stdout and "0.95" in agreed.stdout
-    again = run("code", "draw", str(tmp_path / "sheet-a.csv"))
-    assert again.returncode == 2 and "may hold codes" in again.stderr
+        path = tmp_path / f"sheet-{annotator}.csv"
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        table["stance"] = ["0", "1"] * 9 + ["-1", "1" if annotator == "a" else "0"]
+        table.to_csv(path, index=False)
+    out = str(tmp_path / "annotations.csv")
+    read = run("annotate", "read", str(tmp_path / "sheet-a.csv"), "--annotator", "A", "--out", out)
+    assert read.returncode == 0 and "0 passages were left empty" in read.stdout
+    # The names of earlier versions still do.
+    read = run("code", "read", str(tmp_path / "sheet-b.csv"), "--coder", "B", "--out", out)
+    assert read.returncode == 0 and "holds 40 annotations" in read.stdout
+    nobody = run("annotate", "read", str(tmp_path / "sheet-b.csv"), "--out", out)
+    assert nobody.returncode == 2 and "Say so with --annotator" in nobody.stderr
+    agreed = run("annotate", "agree", out)
+    assert "1 passages on which annotators differ" in agreed.stdout and "0.95" in agreed.stdout
+    again = run("annotate", "draw", str(tmp_path / "sheet-a.csv"))
+    assert again.returncode == 2 and "may hold annotations" in again.stderr
     shutil.rmtree(tmp_path)
 
 

@@ -77,12 +77,12 @@ def test_every_figure_has_its_notebook_once():
 
 def test_the_line_for_ones_own_annotations_runs_when_it_is_uncommented(tmp_path, monkeypatch):
     """Notebook 7 offers a line that loads the reader's own codes; with its # away it must find every name it uses."""
-    from twotracks.annotation import stance_sample as stance_codes
+    from twotracks.annotation import store
 
     book = nbformat.read(paths.NOTEBOOKS / "07_stance.ipynb", as_version=4)
     cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
     line = next(line for cell in cells for line in cell.splitlines() if line.startswith("# codes = "))
-    stance_codes.of("fa-kes").to_csv(tmp_path / "codes.csv", index=False)
+    store.load("fa-kes").to_csv(tmp_path / "codes.csv", index=False)
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     names: dict = {}
     exec(next(cell for cell in cells if "corpus.chosen()" in cell).split("CORPUS")[0], names)

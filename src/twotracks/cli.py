@@ -1,4 +1,4 @@
-"""The command line: ``twotracks study | fetch | corpora | code | simulate | calibrate | validate | verify | lab``."""
+"""The command line: ``twotracks study | fetch | corpora | annotate | simulate | validate | verify | lab`` and more."""
 
 import json
 import os
@@ -70,57 +70,67 @@ def fetch(
     print(f"Verified and kept at {path}\nUse it:   make study CORPUS={name}")
 
 
-coding_app = typer.Typer(no_args_is_help=True, help="Code passages by reading: draw a sheet, read it back, agreement.")
-app.add_typer(coding_app, name="code")
+annotate_app = typer.Typer(no_args_is_help=True, help="Annotate passages: draw a sheet, read it back, agreement.")
+app.add_typer(annotate_app, name="annotate")
+app.add_typer(annotate_app, name="code", hidden=True)  # what it was called first
 
 
-@coding_app.command("draw")
-def code_draw(
+@annotate_app.command("draw")
+def annotate_draw(
     out: Annotated[Path, typer.Argument(help="Where the sheet goes: .xlsx or .csv; its key goes beside it.")],
     corpus: Annotated[str, typer.Option(help="A name (see `twotracks corpora`) or a path.")] = "teaching",
     n: Annotated[int, typer.Option(help="How many passages.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed draws the same passages.")] = 1,
 ) -> None:
-    """Draw passages at random for coding by reading: blind, shuffled, with known probabilities."""
-    from twotracks.annotation import sheets as coding
+    """Draw passages at random for annotation: blind, shuffled, with known probabilities."""
+    from twotracks.annotation import sheets
     from twotracks.corpus import cleaning as clean
     from twotracks.corpus import read as reader
     from twotracks.passages import find as tracks
 
     articles = clean.clean(reader.read(corpus))
-    sheet, key = coding.draw(tracks.find_passages(articles), articles, n, seed, reader.provenance(articles)["name"])
-    beside = coding.write(sheet, key, out)
+    sheet, key = sheets.draw(tracks.find_passages(articles), articles, n, seed, reader.provenance(articles)["name"])
+    beside = sheets.write(sheet, key, out)
     print(f"Sheet: {_near(out)} ({len(sheet)} passages)\nKey:   {_near(beside)} (keep it beside the sheet)")
-    print("How to code: data/codes/CODEBOOK.md, section 3. Copy the empty sheet and its key once for each coder.")
+    print(
+        "How to annotate: data/annotations/CODEBOOK.md, section 3. Copy the empty sheet and its key once for each "
+        "annotator."
+    )
 
 
-@coding_app.command("read")
-def code_read(
+@annotate_app.command("read")
+def annotate_read(
     sheet: Annotated[Path, typer.Argument(help="A filled-in sheet; its key must lie beside it.")],
-    coder: Annotated[str, typer.Option(help="A letter or name for whoever coded it.")],
-    out: Annotated[Path, typer.Option(help="Table of codes (.csv); added to if it exists.")] = Path("codes.csv"),
+    annotator: Annotated[str, typer.Option(help="A letter or name for whoever filled it in.")] = "",
+    out: Annotated[Path, typer.Option(help="Table of annotations (.csv); added to if it exists.")] = Path(
+        "annotations.csv"
+    ),
+    coder: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
-    """Read a filled-in sheet into a table of codes."""
-    from twotracks.annotation import sheets as coding
-    from twotracks.annotation import store as coders
+    """Read a filled-in sheet into a table of annotations."""
+    from twotracks.annotation import sheets, store
 
-    codes = coding.read(sheet, coder)
-    total = coders.add(codes, out)
-    print(f"{len(codes)} codes of coder {coder}; {codes.attrs['left_empty']} passages were left empty.")
-    print(f"{_near(out)} now holds {total} codes.")
+    name = annotator or coder
+    if not name:
+        raise InputError("Whose annotations are these? Say so with --annotator, a letter or a name.")
+    annotations = sheets.read(sheet, name)
+    total = store.add(annotations, out)
+    left_empty = annotations.attrs["left_empty"]
+    print(f"{len(annotations)} annotations of annotator {name}; {left_empty} passages were left empty.")
+    print(f"{_near(out)} now holds {total} annotations.")
 
 
-@coding_app.command("agree")
-def code_agree(
-    codes: Annotated[Path, typer.Argument(help="A table of codes.")] = Path("codes.csv"),
+@annotate_app.command("agree")
+def annotate_agree(
+    annotations: Annotated[Path, typer.Argument(help="A table of annotations.")] = Path("annotations.csv"),
 ) -> None:
-    """Agreement between coders: Krippendorff's alpha for ordered codes, with its interval."""
-    from twotracks.annotation import store as coders
+    """Agreement between annotators: Krippendorff's alpha for ordered values, with its interval."""
+    from twotracks.annotation import intercoder, store
 
-    table = coders.stored(codes)
-    print(coders.agree(table).round(3).to_string(index=False))
-    apart = coders.disagreements(table)
-    print(f"{len(apart)} passages on which coders differ" + (":" if len(apart) else "."))
+    table = store.read_table(annotations)
+    print(intercoder.agreement(table).round(3).to_string(index=False))
+    apart = intercoder.disagreements(table)
+    print(f"{len(apart)} passages on which annotators differ" + (":" if len(apart) else "."))
     if len(apart):
         print(apart.drop(columns=["hash", "sentence_no"]).head(20).to_string(index=False, na_rep=""))
 
@@ -128,19 +138,18 @@ def code_agree(
 @app.command()
 def simulate(
     articles: Annotated[int, typer.Argument(help="How many, 100 to 1,000,000.")],
-    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the truth goes beside it.")],
-    seed: Annotated[int | None, typer.Option(help="The same seed gives the same corpus.")] = None,
-    profiles: Annotated[Path | None, typer.Option(help="Another file like data/teaching/profiles.toml.")] = None,
+    out: Annotated[Path, typer.Option(help="Where they go (.parquet); the ground truth goes beside it.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same corpus.")] = paths.SEED,
+    outlets: Annotated[Path | None, typer.Option(help="Another file like data/teaching/outlets.toml.")] = None,
 ) -> None:
-    """Put together a corpus whose truth is known."""
-    from twotracks.simulation import generate as generator
-    from twotracks.simulation import outlets
+    """Simulate a corpus whose ground truth is known."""
+    from twotracks.simulation import generate
+    from twotracks.simulation import outlets as parameters
 
     if out.suffix != ".parquet" or not out.parent.is_dir():
         raise InputError(f"--out takes the path of a .parquet file in a folder that exists, not '{out}'.")
-    planted = outlets.read(profiles) if profiles else None
-    truth = generator.write(out, articles, generator.SEED if seed is None else seed, planted)
-    print(f'Articles: {_near(out)}\nTruth:    {_near(truth)}\nUse it:   make study CORPUS="{_near(out)}"')
+    truth = generate.write(out, articles, seed, parameters.read(outlets) if outlets else None)
+    print(f'Articles:     {_near(out)}\nGround truth: {_near(truth)}\nUse it:       make study CORPUS="{_near(out)}"')
 
 
 @app.command()
@@ -167,46 +176,41 @@ def verify(
 
 @app.command()
 def validate() -> None:
-    """Judge the rules by the codes made by reading (needs every real corpus) and store the tables."""
+    """Evaluate the rules on the study's annotations (needs every real corpus) and store the tables."""
     from twotracks import files
-    from twotracks.validation import attribution as validate_voice
-    from twotracks.validation import passages as judge
+    from twotracks.validation import attribution, passages, reported
 
-    table = judge.run()
-    files.write_csv(table, judge.STORED)
+    table = passages.evaluate()
+    files.write_csv(table, reported.path("tracks"))
     shown = table[(table["corpus"] == "all corpora") & (table["link"] == "all")]
-    print(shown[["part", "instrument", "track", "precision", "recall", "f1"]].round(3).to_string(index=False))
-    table = validate_voice.run()
-    files.write_csv(table, validate_voice.STORED)
+    print(shown[["split", "instrument", "track", "precision", "recall", "f1"]].round(3).to_string(index=False))
+    table = attribution.evaluate()
+    files.write_csv(table, reported.path("voice"))
     shown = table[table["corpus"] == "all corpora"]
-    print(shown[["part", "instrument", "accuracy", "f1", "speaker_accuracy"]].round(3).to_string(index=False))
-    print(f"Stored in {_near(judge.STORED)} and {_near(validate_voice.STORED)}")
+    print(shown[["split", "instrument", "accuracy", "f1", "speaker_accuracy"]].round(3).to_string(index=False))
+    print(f"Stored in {_near(reported.path('tracks'))} and {_near(reported.path('voice'))}")
 
 
 @app.command("validate-stance")
 def validate_stance(
-    fit: Annotated[bool, typer.Option("--fit", help="First compute the lexicon's scale and evidence anew.")] = False,
+    fit: Annotated[bool, typer.Option("--fit", help="First fit scale and cut-offs of the cues anew.")] = False,
 ) -> None:
-    """Judge the measures of stance by the codes made by reading (needs every real corpus) and store the tables."""
+    """Evaluate the measures of stance on the study's annotations (needs every real corpus) and store the tables."""
     from twotracks import files
-    from twotracks.analysis.stance import match as cues
-    from twotracks.validation import fitting as learn_stance
-    from twotracks.validation import stance as judge
+    from twotracks.analysis.stance import match
+    from twotracks.validation import fitting, reported, stance
 
-    coded = judge.coded_passages()
+    annotated = stance.annotated_passages()
     if fit:
-        print(learn_stance.renew(coded[coded["part"] == "tuning"]).round(2).to_string(index=False))
-        print(f"Written into {_near(cues.FILE)}")
-    table, cells = judge.run(coded)
-    for content, place in (
-        (table, judge.STORED),
-        (cells, judge.STORED_CONFUSION),
-        (judge.scores(coded), judge.STORED_SCORES),
-    ):
-        files.write_csv(content, place)
-        print(f"Stored in {_near(place)}")
+        print(fitting.refit(annotated[annotated["split"] == "development"]).round(2).to_string(index=False))
+        print(f"Written into {_near(match.FIT)}")
+    table, cells = stance.evaluate(annotated)
+    made = {"stance": table, "stance confusion": cells, "stance scores": stance.scores(annotated)}
+    for kind, content in made.items():
+        files.write_csv(content, reported.path(kind))
+        print(f"Stored in {_near(reported.path(kind))}")
     shown = table[(table["corpus"] == "all corpora") & (table["sentences"] == "all")]
-    columns = ["judged", "measure", "r", "r_low", "r_high", "macro_f1", "accuracy", "n"]
+    columns = ["design", "measure", "r", "r_low", "r_high", "macro_f1", "accuracy", "n"]
     print(shown[columns].round(3).to_string(index=False, na_rep=""))
 
 
@@ -215,49 +219,51 @@ def calibrate(
     runs: Annotated[int, typer.Option(help="Simulated corpora of the default size; of others there are fewer.")] = 400,
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
-    """Try the study's intervals and tests on corpora whose truth is known (an hour or more; goes on if interrupted)."""
-    from twotracks import files
-    from twotracks.simulation import experiments as trials
-    from twotracks.simulation import operating_characteristics as judge
+    """Measure the coverage of intervals and the errors of tests on simulated corpora (an hour or more; goes on)."""
+    from twotracks.simulation import experiments
+    from twotracks.simulation import operating_characteristics as characteristics
+    from twotracks.simulation.reported import store
 
-    results = trials.read(trials.run(trials.plan(runs), workers=workers))
-    table = judge.summary(results)
-    files.write_csv(table, judge.STORED)
-    files.write_csv(judge.power(results), judge.STORED_POWER)
-    files.write_csv(judge.ordering(results), judge.STORED_ORDER)
-    shown = ["quantity", "n_articles", "runs", "covered", "false_positive_rate"]
+    experiments.run(experiments.interval_jobs(runs), workers=workers)
+    results = experiments.read(experiments.INTERVALS)
+    table = characteristics.summary(results)
+    places = [
+        store(table, "operating-characteristics"),
+        store(characteristics.power(results), "power"),
+        store(characteristics.rank_recovery(results), "rank-recovery"),
+    ]
+    shown = ["family", "scope", "measure", "n_articles", "runs", "coverage", "false_positive_rate"]
     print(table[table["power"].isna()][shown].round(3).to_string(index=False, na_rep=""))
-    print(
-        f"Stored in {_near(judge.STORED)}, {judge.STORED_POWER.name}, {judge.STORED_ORDER.name}; notebook 6 draws them."
-    )
+    print(f"Stored in {', '.join(_near(place) for place in places)}; notebook 6 shows them.")
 
 
-@app.command("calibrate-correction")
-def calibrate_correction(
+@app.command("calibrate-dsl")
+def calibrate_dsl(
     runs: Annotated[int, typer.Option(help="Simulated corpora of 300 articles.")] = 200,
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
 ) -> None:
-    """Try the correction of a score by coded passages on corpora whose truth is known (ten minutes)."""
-    from twotracks import files
-    from twotracks.simulation import dsl_experiments as correction_trials
+    """Measure bias and coverage of design-adjusted estimates (DSL) on simulated corpora (ten minutes; goes on)."""
+    from twotracks.simulation import experiments
+    from twotracks.simulation import operating_characteristics as characteristics
+    from twotracks.simulation.reported import store
 
-    table = correction_trials.run(runs, workers)
-    files.write_csv(table, correction_trials.STORED)
+    experiments.run(experiments.dsl_jobs(runs), workers=workers)
+    table = characteristics.bias_and_coverage(experiments.read([experiments.Scenario.DSL]))
+    place = store(table, "design-adjustment")
     print(table.round(3).to_string(index=False))
-    print(f"Stored in {_near(correction_trials.STORED)}; notebook 6 shows it.")
+    print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
 @app.command()
 def realism() -> None:
-    """Count how like real news the simulated corpus is (needs every real corpus) and store the tables."""
-    from twotracks import files
-    from twotracks.simulation import realism as counts
+    """Compare the simulated corpus with real news (needs every real corpus) and store the tables."""
+    from twotracks.simulation import realism as comparison
+    from twotracks.simulation.reported import store
 
-    tables = counts.run()
-    for table, place in zip(tables, (counts.STORED, counts.STORED_CURVE, counts.STORED_WORDS), strict=True):
-        files.write_csv(table, place)
-        print(f"Stored in {_near(place)}")
-    print(tables[0].round(3).T.to_string(header=False))
+    found = comparison.run()
+    for table, name in zip(found, ("realism", "type-token", "distinguishing-terms"), strict=True):
+        print(f"Stored in {_near(store(table, name))}")
+    print(found.counts.round(3).T.to_string(header=False))
 
 
 @app.command()

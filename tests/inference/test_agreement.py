@@ -1,14 +1,16 @@
-"""Krippendorff's alpha against the published example and by hand."""
+"""Krippendorff's alpha against the published example and another package; F1 and confusion against scikit-learn."""
 
+import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import f1_score
 
 from twotracks.errors import InputError
 from twotracks.inference import agreement
 
 N = np.nan
-# Krippendorff (2011): four coders, twelve units.
+# Krippendorff (2011): four annotators, twelve units.
 EXAMPLE = pd.DataFrame(
     {
         "c1": [1, 2, 3, 3, 2, 1, 4, 1, 2, N, N, N],
@@ -24,6 +26,28 @@ EXAMPLE = pd.DataFrame(
 )
 def test_the_published_example(level, published):
     assert agreement.alpha(EXAMPLE, level) == pytest.approx(published, abs=5e-5)
+
+
+@pytest.mark.parametrize("level", agreement.LEVELS)
+def test_alpha_is_that_of_the_package_krippendorff(level):
+    rng = np.random.default_rng(8)
+    for n_annotators in (2, 3, 5):
+        ratings = pd.DataFrame(rng.integers(1, 6, (30, 1)) + rng.integers(0, 3, (30, n_annotators)), dtype=float)
+        ratings = ratings.mask(rng.random(ratings.shape) < 0.2)
+        theirs = krippendorff.alpha(reliability_data=ratings.T.to_numpy(), level_of_measurement=level)
+        assert agreement.alpha(ratings, level) == pytest.approx(theirs, abs=1e-12)
+
+
+def test_macro_f1_is_that_of_scikit_learn():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        annotations, predicted = rng.integers(-1, 2, (2, 40))
+        cells = agreement.confusion(annotations, predicted)
+        expected = f1_score(annotations, predicted, labels=[-1, 0, 1], average="macro", zero_division=0)
+        assert agreement.macro_f1(cells) == pytest.approx(expected)
+        assert cells[0].sum() == (annotations == -1).sum() and cells[:, 0].sum() == (predicted == -1).sum()
+    stack = np.stack([cells, np.eye(3)])
+    assert agreement.macro_f1(stack).tolist() == [agreement.macro_f1(cells), 1.0]
 
 
 def test_perfect_none_and_undefined():
@@ -51,7 +75,7 @@ def test_groups_are_drawn_whole():
 
 
 def test_nothing_rated_twice_and_an_unknown_level_are_refused():
-    with pytest.raises(InputError, match="two coders"):
+    with pytest.raises(InputError, match="two annotators"):
         agreement.alpha(pd.DataFrame({"a": ["x", None], "b": [None, "y"]}))
     with pytest.raises(InputError, match="levels"):
         agreement.alpha(EXAMPLE, "cardinal")

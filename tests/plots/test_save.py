@@ -84,14 +84,18 @@ def test_a_figure_is_marked_when_it_is_drawn_and_brings_its_numbers():
         save(draw(), "plot")
 
 
-def test_a_gap_corrected_by_too_little_is_not_drawn_and_a_thin_one_is_hollow():
-    rows = [("A", "raw", 0.1, 0.0, 0.2), ("A", "coded", 0.3, None, None), ("A", "corrected", None, None, None)]
-    claims = pd.DataFrame(rows, columns=["outlet", "way", "estimate", "ci_low", "ci_high"]).assign(n_articles=9)
-    ax = plot.corrected_gaps(claims, ["agrees"]).axes[0]
+def test_a_gap_adjusted_by_too_little_is_not_drawn_and_a_thin_one_is_hollow():
+    rows = [
+        ("A", "measure alone", 0.1, 0.0, 0.2),
+        ("A", "annotations alone", 0.3, None, None),
+        ("A", "design-adjusted", None, None, None),
+    ]
+    claims = pd.DataFrame(rows, columns=["outlet", "estimator", "estimate", "ci_low", "ci_high"]).assign(n_articles=9)
+    ax = plot.design_adjusted_gaps(claims, ["agrees"]).axes[0]
     drawn = [line for line in ax.lines if len(line.get_xdata()) == 1]
     assert [float(line.get_xdata()[0]) for line in drawn] == [0.1, 0.3]
     assert [line.get_markerfacecolor() == "white" for line in drawn] == [False, True]
-    words = [text.get_text() for text in plot.corrected_gaps(claims.assign(estimate=None), []).axes[0].texts]
+    words = [text.get_text() for text in plot.design_adjusted_gaps(claims.assign(estimate=None), []).axes[0].texts]
     assert "No outlet of this corpus speaks of both tracks" in words[0]
 
 

@@ -1,115 +1,151 @@
-"""Calibration: the same study on simulated corpora, and a judge that notices intervals that do not hold."""
+"""Operating characteristics: intervals that are too narrow are noticed, and the arithmetic is right by hand."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from twotracks.analysis import registry, sentiment
-from twotracks.annotation import sampling as codes
-from twotracks.corpus import cleaning as clean
-from twotracks.inference import estimates as estimate
-from twotracks.passages import find as tracks
-from twotracks.simulation import experiments as trials
-from twotracks.simulation import generate as simulate
-from twotracks.simulation import ground_truth as known_truth
-from twotracks.simulation import operating_characteristics as calibrate
-from twotracks.simulation.experiments import Job
+from twotracks.simulation import operating_characteristics as characteristics
+from twotracks.simulation.experiments import Scenario
+from twotracks.simulation.ground_truth import GROUND_TRUTH
+from twotracks.simulation.reported import reported
 
 
-@pytest.fixture(scope="module")
-def results(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("calibration")
-    jobs = [Job(kind, 100, run) for kind in ("default", "alike") for run in range(3)] + [Job("gap 0.8", 320, 0)]
-    trials.run(jobs, folder, workers=1)
-    return trials.read(trials.run(jobs, folder, workers=1))
-
-
-@pytest.mark.slow
-def test_a_small_calibration_holds(results):
-    table = calibrate.coverage(results[results["kind"] == "default"]).set_index("quantity")
-    rungs = table.index.str.contains("rungs")  # of every tenth corpus only
-    assert set(table[~rungs]["runs"]) == {3}
-    outlets = table.loc[[name for name in table.index if name.startswith("track gap per outlet")]]
-    assert len(outlets) == 4
-    assert (outlets["covered"] > 0.8).all()  # 24 intervals each; the real thing has 3,200
-    assert table.loc["keyness of an outlet against the others", "covered"] > 0.85
-    wrong = calibrate.false_positives(results).set_index("quantity")["false_positive_rate"]
-    assert wrong["keyness between the tracks, all outlets"] < 1
-    summary = calibrate.summary(results)
-    assert {"quantity", "n_articles", "runs", "nominal", "covered", "false_positive_rate", "power"} <= set(summary)
-    assert calibrate.ordering(results)["rank_correlation"].between(-1, 1).all()
-
-
-@pytest.mark.slow
-def test_a_large_gap_is_found_with_many_articles_and_not_with_few(results):
-    table = calibrate.power(results).set_index(["measure", "n_articles"])
-    assert table.loc[(known_truth.PLANTED, 320), "power"] == 1
-    assert table.loc[(known_truth.PLANTED, 320), "measured"] == pytest.approx(0.8, abs=0.35)
-
-
-def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
-    jobs = [Job("default", 100, run) for run in range(2)]
-    made = []
-    monkeypatch.setattr(trials, "one", lambda job: made.append(job) or pd.DataFrame({"estimate": [1.0]}))
-    trials.run(jobs[:1], tmp_path, workers=1)
-    trials.run(jobs, tmp_path, workers=1)
-    assert made == jobs
-    assert not list(tmp_path.glob("*.tmp"))
-
-
-def invented(widen: float, runs: int = 200) -> pd.DataFrame:
+def invented(widen: float, runs: int = 200, **columns) -> pd.DataFrame:
     """Estimates of nought with a spread of one, and intervals that many times as wide as they should be."""
-    rng = np.random.default_rng(0)
-    estimates = rng.normal(size=(runs, 4))
+    estimates = np.random.default_rng(0).normal(size=(runs, 4))
     rows = [
         {
-            "kind": "alike", "n_articles": 600, "run": run, "quantity": "track gap per outlet, x", "part": f"outlet {k}",
-            "estimate": e, "ci_low": e - 1.96 * widen, "ci_high": e + 1.96 * widen, "null": 0.0,
-            "p": min(1.0, 4 * 2 * estimate.stats.norm.sf(abs(e) / widen)), "a": e, "n_a": 1.0, "b": 0.0, "n_b": 1.0,
+            "scenario": "null", "gap": np.nan, "n_articles": 600, "run": run, "family": "track gap",
+            "scope": "one outlet", "measure": "x", "outlet": f"outlet {k}", "track": "", "part": "",
+            "estimate": e, "ci_low": e - 1.96 * widen, "ci_high": e + 1.96 * widen, "null_value": 0.0,
+            "p": min(1.0, 4 * 2 * stats.norm.sf(abs(e) / widen)),
+            "total": e, "count": 1.0, "reference_total": 0.0, "reference_count": 1.0,
         }
         for run in range(runs) for k, e in enumerate(estimates[run])
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(**columns)
 
 
 @pytest.mark.parametrize(("widen", "low", "high"), [(1.0, 0.93, 0.97), (0.7, 0.75, 0.90), (1.5, 0.985, 1.0)])
-def test_the_judge_notices_intervals_that_are_too_narrow_or_too_wide(widen, low, high):
-    row = calibrate.coverage(invented(widen)).iloc[0]
-    assert low <= row["covered"] <= high
-    assert row["covered_low"] <= row["covered"] <= row["covered_high"]
-    wrong = calibrate.false_positives(invented(widen)).iloc[0]["false_positive_rate"]
+def test_intervals_that_are_too_narrow_or_too_wide_are_noticed(widen, low, high):
+    row = characteristics.coverage(invented(widen)).iloc[0]
+    assert low <= row["coverage"] <= high
+    assert row["coverage_low"] <= row["coverage"] <= row["coverage_high"]
+    wrong = characteristics.false_positives(invented(widen)).iloc[0]["false_positive_rate"]
     assert (wrong > 0.12) if widen < 1 else (wrong < 0.09)
 
 
-@pytest.fixture(scope="module")
-def simulated():
-    """Truth, cleaned articles and passages of one simulated corpus."""
-    made = simulate.corpus(150, seed=2)
-    articles = clean.clean(made.articles.assign(date_precision="day"))
-    return made.truth, articles, tracks.find_passages(articles)
+def test_the_numbers_are_those_of_the_earlier_code():
+    """What the code gave for the same estimates before its results had columns of their own."""
+    found = characteristics.coverage(invented(0.7)).iloc[0]
+    columns = ["runs", "n_intervals", "coverage", "coverage_low", "coverage_high", "min_coverage", "width"]
+    earlier = (200, 800, 0.8425, 0.8172243012416132, 0.8677756987583869, 0.825, 2.744)
+    assert found[columns].to_list() == pytest.approx(earlier, abs=1e-12)
+    wrong = characteristics.false_positives(invented(0.7)).iloc[0]
+    columns = ["n_tables", "false_positive_rate", "false_positive_rate_low", "false_positive_rate_high"]
+    earlier = (200, 0.27, 0.2132344981468584, 0.3354343519866842)
+    assert wrong[columns].to_list() == pytest.approx(earlier, abs=1e-12)
+    one = invented(1.0, scenario="gap", gap=0.4, n_articles=20).query("outlet == 'outlet 0'")
+    power = characteristics.power(one).iloc[0]
+    columns = [
+        "gap",
+        "n_articles",
+        "runs",
+        "power",
+        "power_low",
+        "power_high",
+        "power_adjusted",
+        "estimand",
+        "coverage",
+    ]
+    earlier = (0.4, 20, 200, 0.005, 0.0008831687156009762, 0.02777370439789293, 0.0, -0.004370072189300545, 0.965)
+    assert power[columns].to_list() == pytest.approx(earlier, abs=1e-12)
 
 
-def test_swapping_leaves_articles_whole_and_nothing_to_find(simulated):
-    passages = simulated[2]
-    turned = trials.swapped(passages, 1)
-    changed = (turned["track"] != passages["track"]).groupby(passages["article_id"]).agg(["min", "max"])
-    assert (changed["min"] == changed["max"]).all() and 0.3 < changed["min"].mean() < 0.7
-    pd.testing.assert_frame_equal(turned.drop(columns="track"), passages.drop(columns="track"))
+def test_estimands_by_hand():
+    rows = invented(1.0, runs=1).iloc[:1]
+    both = pd.concat([rows.assign(run=0, total=1.0, count=4.0), rows.assign(run=1, total=3.0, count=4.0)])
+    both = both.assign(reference_total=1.0, reference_count=[2.0, 6.0])
+    assert characteristics.estimands(both).tolist() == [4 / 8 - 2 / 8] * 2
+    assert characteristics.estimands(both.assign(family="keyness")).tolist() == [1.0, 1.0]
+    assert characteristics.estimands(both.assign(family="mean")).tolist() == [0.5, 0.5]
+    assert characteristics.estimands(both.assign(n_articles=[150, 300])).tolist() == [1 / 4 - 1 / 2, 3 / 4 - 1 / 6]
 
 
-@pytest.mark.slow
-def test_detection_and_gaps_of_a_simulated_corpus(simulated):
-    truth, articles, passages = simulated
-    planted = known_truth.planted_in(articles, truth)
-    perfect = known_truth.detection(planted.assign(sentence="x"), planted.assign(hash=codes.sentence_hash("x")))
-    assert perfect[["precision", "recall", "f1"]].to_numpy() == pytest.approx(1)
-    seen = known_truth.detection(sentiment.score(passages), planted)
-    assert seen["f1"].between(0.7, 1).all()
-    gaps = known_truth.gaps(articles, truth)
-    assert list(gaps) == [known_truth.PLANTED, *registry.known()]
+def test_words_of_one_comparison_are_one_table_and_outlets_another():
+    rows = invented(1.0, runs=1).assign(p=[0.01, 0.01, 0.9, 0.9])
+    gaps = characteristics.false_positives(rows).iloc[0]
+    assert (gaps["n_tables"], gaps["false_positive_rate"]) == (1, 1.0)
+    words = rows.assign(family="keyness", outlet=["a", "a", "b", "b"], part=["one", "two"] * 2)
+    words = characteristics.false_positives(words).iloc[0]
+    assert (words["n_tables"], words["false_positive_rate"]) == (2, 0.5)
+    # An accuracy has no test: its interval leaves out chance, or not.
+    accuracy = rows.assign(family="accuracy", ci_low=0.4, ci_high=0.6, null_value=[0.5, 0.5, 0.5, 0.7])
+    assert characteristics.false_positives(accuracy).iloc[0]["false_positive_rate"] == 1.0
+    assert characteristics.false_positives(accuracy.assign(null_value=0.5)).iloc[0]["false_positive_rate"] == 0.0
 
 
-def test_all_outlets_are_planted_alike_for_the_null():
-    alike = [outlet._replace(name="") for outlet in trials.alike().outlets]
-    assert len(alike) == 8 and all(outlet == alike[0] for outlet in alike)
-    assert alike[0].stance["astana"] == alike[0].stance["geneva"]
+def test_ranks_by_hand():
+    rows = [
+        {"run": run, "outlet": outlet, "measure": measure, "estimate": estimate, "total": total}
+        for run in (0, 1)
+        for outlet, total in (("a", 0.0), ("b", 0.5), ("c", 1.0), ("d", 1.01))
+        for measure, estimate in ((GROUND_TRUTH, total), ("opposite", -total))
+    ]
+    table = invented(1.0, runs=1).iloc[:1].drop(columns=["run", "outlet", "measure", "estimate", "total"])
+    table = table.merge(pd.DataFrame(rows), how="cross").assign(scenario="default")
+    found = characteristics.rank_recovery(table).set_index("measure")
+    assert found.loc[GROUND_TRUTH, ["rank_correlation", "concordant_pairs"]].tolist() == pytest.approx([1, 1])
+    assert found.loc["opposite", ["rank_correlation", "concordant_pairs"]].tolist() == pytest.approx([-1, 0])
+    assert found["runs"].eq(2).all()
+
+
+def test_bias_and_coverage_by_hand():
+    rows = []
+    for run, truth in enumerate((0.1, 0.2, 0.3)):
+        rows.append((run, "all outlets", "all outlets", "", "ground truth", truth, np.nan, np.nan))
+        rows.append((run, "all outlets", "all outlets", "m", "measure alone", 0.5 + run / 10, 0.4, 0.6))
+        rows.append((run, "all outlets", "all outlets", "m", "design-adjusted", truth, truth - 0.05, truth + 0.05))
+        rows.append((run, "thin", "one outlet", "m", "design-adjusted", 9.0, np.nan, np.nan))
+    columns = ["run", "outlet", "scope", "measure", "estimator", "estimate", "ci_low", "ci_high"]
+    table = characteristics.bias_and_coverage(pd.DataFrame(rows, columns=columns)).set_index("estimator")
+    assert table.loc["measure alone", "bias"] == pytest.approx(0.4) and table.loc["measure alone", "coverage"] == 0
+    adjusted = table.loc["design-adjusted"]
+    assert adjusted["bias"] == pytest.approx(0) and adjusted["coverage"] == pytest.approx(1 / 3)
+    assert adjusted["bias_low"] < 0 < adjusted["bias_high"]
+    assert table["runs"].eq(3).all() and table["scope"].eq("all outlets").all()
+    assert table["width"].tolist() == pytest.approx([0.2, 0.1])
+
+
+def test_a_small_experiment_holds(results):
+    table = characteristics.coverage(results[results["scenario"] == Scenario.DEFAULT])
+    controls = table["scope"] == "leakage controls"  # of every tenth corpus only
+    assert set(table.loc[~controls, "runs"]) == {3}
+    outlets = table[(table["family"] == "track gap") & (table["scope"] == "one outlet")]
+    assert len(outlets) == 4
+    assert (outlets["coverage"] > 0.8).all()  # 24 intervals each; the real thing has 3,200
+    words = table[table["family"] == "keyness"].set_index("scope")
+    assert words.loc["between outlets", "coverage"] > 0.85 and words["min_coverage"].isna().all()
+    wrong = characteristics.false_positives(results).set_index(["family", "scope"])["false_positive_rate"]
+    assert wrong["keyness", "between tracks"] < 1
+    assert characteristics.rank_recovery(results)["rank_correlation"].between(-1, 1).all()
+
+
+def test_a_large_gap_is_found_with_many_articles(results):
+    table = characteristics.power(results).set_index(["measure", "n_articles"])
+    assert table.loc[(GROUND_TRUTH, 320), "power"] == 1
+    assert table.loc[(GROUND_TRUTH, 320), "estimand"] == pytest.approx(0.8, abs=0.35)
+
+
+def test_the_stored_tables_have_the_columns_that_the_code_gives(results):
+    made = {
+        "operating-characteristics": characteristics.summary(results),
+        "power": characteristics.power(results),
+        "rank-recovery": characteristics.rank_recovery(results),
+    }
+    for name, table in made.items():
+        stored = reported(name)
+        assert list(stored.columns) == list(table.columns), name
+        words = stored.select_dtypes("str").columns
+        assert set(table[words].astype(str).itertuples(index=False)) == set(stored[words].itertuples(index=False)), name

@@ -1,33 +1,36 @@
-"""The stored tables of validity belong to the lexicon in use, and what was found at first sight is kept."""
+"""The evaluation of the rules for the tracks, by hand."""
 
-from twotracks.passages import lexicon
-from twotracks.validation import attribution as validate_voice
-from twotracks.validation import passages as validate
+import pandas as pd
+import pytest
 
+from twotracks.annotation import sampling
+from twotracks.text.sentences import sentence_hash
+from twotracks.validation import passages
 
-def test_the_stored_table_is_of_the_lexicon_in_use():
-    assert set(validate.stored()["lexicon"]) == {lexicon.load().version}
-
-
-def test_every_part_is_reported_for_every_instrument_track_and_corpus():
-    table = validate.stored().query("link == 'all'")
-    assert len(table[table["part"] == "tuning"]) == len(validate.INSTRUMENTS) * 2 * 4
-    assert (table["f1_low"].isna() | (table["f1_low"] <= table["f1"])).all()
-    links = validate.stored().query("link != 'all'")
-    assert links["precision_low"].notna().all()
+TEXT = "The Astana talks on Syria opened in Sochi today. Snow fell on the hills all day. The Geneva talks on Syria stalled."
 
 
-def test_first_looks_are_kept_for_three_rounds():
-    looks = validate.first_looks()
-    assert looks.groupby("round").size().to_dict() == {1: 6, 2: 6, 3: 6}
-    f1 = looks.set_index(["round", "instrument", "track"])["f1"]
-    for track in ("astana", "geneva"):
-        for n in (1, 2, 3):
-            assert f1[n, "rules", track] > f1[n, "place names alone", track]
+@pytest.fixture
+def predicted(articles):
+    table = articles(
+        [TEXT, "The Geneva Motor Show opened its doors today.", "Nothing of the kind is said here at all."]
+    )
+    annotated = sampling.sentence_sampling_frame(table).assign(
+        corpus="x", inclusion_probability=1.0, label=["astana", "neither", "neither", "geneva"], split="test"
+    )
+    return passages.found(table, annotated.assign(hash=annotated["sentence"].map(sentence_hash)))
 
 
-def test_the_voice_is_better_told_by_the_rules_than_by_marks_or_verbs():
-    table = validate_voice.stored()
-    whole = table[table["corpus"] == "all corpora"].set_index(["part", "instrument"])["accuracy"]
-    for part in ("tuning", "seen once"):
-        assert whole[part, "rules"] > max(whole[part, name] for name in validate_voice.INSTRUMENTS[1:])
+def test_precision_and_recall_by_hand(predicted):
+    scores = passages.detection(predicted, n_boot=200).set_index(["instrument", "track"])
+    astana, geneva = scores.loc[("rules", "astana")], scores.loc[("rules", "geneva")]
+    assert (astana["precision"], astana["recall"]) == (1, 1)
+    assert geneva[["true_positive", "false_positive", "false_negative"]].tolist() == [0, 1, 1]
+    place = scores.loc[("place names alone", "geneva")]
+    assert place[["true_positive", "false_positive", "false_negative"]].tolist() == [1, 1, 0]
+
+
+def test_precision_by_link_type(predicted):
+    links = passages.by_link(predicted, n_boot=50).set_index(["split", "track", "link"])
+    assert links.loc[("test", "astana", "named"), ["precision", "true_positive"]].tolist() == [1, 1]
+    assert pd.isna(links["precision_low"]).sum() == 0

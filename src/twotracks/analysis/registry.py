@@ -163,8 +163,8 @@ def agreement(measure: str | None = None) -> pd.DataFrame:
 
 def _agreement(of: list[Measure]) -> pd.DataFrame:
     published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
-    validity = pd.read_csv(data_file("codes/stance-validity.csv"))
-    validity = validity.query("judged == 'kept part' and corpus == 'all corpora' and sentences == 'all'")
+    validity = pd.read_csv(data_file("annotations/stance-validity.csv"))
+    validity = validity.query("design == 'test set' and corpus == 'all corpora' and sentences == 'all'")
     validity = validity.set_index("measure")
     rows = [
         {
@@ -172,7 +172,7 @@ def _agreement(of: list[Measure]) -> pd.DataFrame:
             "annotators": "language models under a codebook", "statistic": "Pearson r",
             "value": validity.loc[one.reported_as, "r"], "low": validity.loc[one.reported_as, "r_low"],
             "high": validity.loc[one.reported_as, "r_high"], "n": validity.loc[one.reported_as, "n"],
-            "source": "data/codes/stance-validity.csv",
+            "source": "data/annotations/stance-validity.csv",
         }
         for one in of if one.reported_as in validity.index
     ]  # fmt: skip

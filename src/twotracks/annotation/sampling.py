@@ -1,45 +1,34 @@
-"""Codes made by reading: sentences drawn at random, and codes joined back to the text they were made from.
+"""What can be drawn for annotation, and the draw: at random, by strata, with known inclusion probabilities.
 
-The repository keeps codes without text. A sentence is known by its corpus, its article and a hash of its
-words, so codes find their sentence again wherever the corpus is present.
+Two sampling frames: sentences, to annotate which track they speak of and in whose voice, and passages, to annotate
+their stance. The words that sort them into strata are data (``data/lexicons/sampling.toml``).
 """
 
-import hashlib
 import re
+import tomllib
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from twotracks.config import data_file
 from twotracks.errors import InputError
-from twotracks.text.sentences import spans
+from twotracks.text.sentences import sentence_hash, spans, with_hash
 
-TRACKS_FILE = data_file("codes/tracks.csv")
-# The draw must not lean on the rules it is to check, so it knows places only.
-_PLACE = re.compile(r"\b(?:Astana|Nur[- ]?Sultan|Gen[eè]v[ae]|Sochi|Kazakh capital)\b", re.IGNORECASE)
-_SYRIA = re.compile(r"\bSyria", re.IGNORECASE)
-_TALKS = re.compile(
-    r"\b(?:talks|negotiat\w+|peace (?:process|plan|conference|effort\w*)|political (?:process|solution|settlement|"
-    r"transition)|envoy|Mistura|Pedersen|Brahimi|cease-?fires?|truce|de-?escalation|guarantor\w*|trilateral|tripartite|"
-    r"constitutional committee|2254)\b",
-    re.IGNORECASE,
-)
-
-
-def sentence_hash(sentence: str) -> str:
-    """First 16 hexadecimal digits of the SHA-256 of a sentence, blank space folded."""
-    return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:16]
+UNIT = ["article_id", "hash", "track"]  # by which a passage is known within its corpus
+SEED = 20161230  # of the stored stance annotations: the day the ceasefire began from which the Astana meetings came
+# Passages drawn for them from each corpus; strata not named were taken whole.
+SIZES: dict[str, dict[str, int]] = {
+    "fa-kes": {},
+    "un-general-debate": {},
+    "tehran-times": {"astana warm": 380, "astana plain": 400},
+}
+TEST_SHARE = 0.4  # probability of an article, with its near-duplicates, to belong to the test set
+_SHORTEST = 15  # characters of a sentence that can be drawn; what is shorter is a heading or a scrap
 
 
-def with_hash(passages: pd.DataFrame) -> pd.DataFrame:
-    """Passages with a column ``hash`` of their ``sentence``; as they are where only the hash is kept."""
-    if "sentence" not in passages.columns:
-        return passages
-    return passages.assign(hash=passages["sentence"].map(sentence_hash))
-
-
-def frame(articles: pd.DataFrame) -> pd.DataFrame:
-    """Every sentence that could be drawn, with its stratum.
+def sentence_sampling_frame(articles: pd.DataFrame) -> pd.DataFrame:
+    """Every sentence that could be drawn to annotate its track, with its stratum.
 
     Parameters
     ----------
@@ -53,52 +42,123 @@ def frame(articles: pd.DataFrame) -> pd.DataFrame:
         that names Syria), "near" (names none, in such an article), "trap" (names one, in an article that does not
         name Syria) and "talks" (has a word for talks, mediation or a truce, in an article that names Syria and none of
         the places).
+
+    Examples
+    --------
+    >>> text = "The Astana talks on Syria opened today. Snow fell on the hills all day."
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": [""], "text": [text]})
+    >>> sentence_sampling_frame(articles)["stratum"].tolist()
+    ['named', 'near']
     """
+    names_place, names_syria, speaks_of_talks = (_pattern(name) for name in ("place", "syria", "talks"))
     rows = []
-    some = articles["text"].str.contains(r"(?i)astana|sultan|gen[eè]v|sochi|kazakh capital|syria", regex=True)
+    some = articles["text"].str.contains(_pattern("article"))
     for article_id, title, text in articles.loc[some, ["article_id", "title", "text"]].itertuples(index=False):
-        syria = bool(_SYRIA.search(text) or _SYRIA.search(title))
-        place = bool(_PLACE.search(text))
-        if not place and not (syria and _TALKS.search(text)):
+        syria = bool(names_syria.search(text) or names_syria.search(title))
+        place = bool(names_place.search(text))
+        if not place and not (syria and speaks_of_talks.search(text)):
             continue
         for number, (start, end) in enumerate(spans(text)):
             sentence = " ".join(text[start:end].split())
-            if len(sentence) < 15:
+            if len(sentence) < _SHORTEST:
                 continue
-            named = bool(_PLACE.search(sentence))
             stratum = ""
-            if named:
+            if names_place.search(sentence):
                 stratum = "named" if syria else "trap"
             elif place and syria:
                 stratum = "near"
-            elif not place and _TALKS.search(sentence):
+            elif not place and speaks_of_talks.search(sentence):
                 stratum = "talks"
             if stratum:
                 rows.append((article_id, number, sentence, stratum))
     return pd.DataFrame(rows, columns=["article_id", "sentence_no", "sentence", "stratum"])
 
 
-def draw(sentences: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFrame:
-    """Draw sentences at random, without replacement, so many from each stratum.
+def sampling_frame(passages: pd.DataFrame) -> pd.DataFrame:
+    """Every passage that could be drawn to annotate its stance, with its stratum.
 
     Parameters
     ----------
-    sentences : DataFrame
-        From :func:`frame`.
-    sizes : dict
-        Stratum to number of sentences; a stratum that has fewer gives all it has.
-    seed : int
-        Seed of the draw.
+    passages : DataFrame
+        All passages of a corpus.
 
     Returns
     -------
     DataFrame
-        The rows drawn, with ``inclusion_probability`` and ``hash``, in random order.
+        ``passages`` with ``hash`` and ``stratum`` (:func:`strata`). A sentence that stands twice in an article is one
+        unit.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": "a", "sentence": ["It failed.", "It failed."], "track": "geneva"})
+    >>> sampling_frame(passages)["stratum"].tolist()
+    ['geneva cold']
     """
+    units = with_hash(passages).drop_duplicates(UNIT)
+    return units.assign(stratum=strata(units))
+
+
+def strata(passages: pd.DataFrame) -> pd.Series:
+    """Track of each passage and a first guess of its stance: "astana warm", "geneva plain" and so on.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With ``sentence`` and ``track``.
+
+    Returns
+    -------
+    Series of str
+        "warm": more words of praise and success than of blame and failure; "cold": as many or more of the latter;
+        "plain": none of either.
+
+    Examples
+    --------
+    >>> sentences = ["They welcomed it.", "It failed.", "It opened."]
+    >>> strata(pd.DataFrame({"sentence": sentences, "track": "geneva"})).tolist()
+    ['geneva warm', 'geneva cold', 'geneva plain']
+    """
+    warm, cold = (passages["sentence"].str.count(_pattern(name)) for name in ("warm", "cold"))
+    guess = pd.Series("plain", index=passages.index).mask(warm > cold, "warm").mask((cold > 0) & (cold >= warm), "cold")
+    return passages["track"] + " " + guess
+
+
+def draw(frame: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFrame:
+    """Draw at random, without replacement, so many from each stratum.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From :func:`sampling_frame` or :func:`sentence_sampling_frame`.
+    sizes : dict
+        Stratum to the number to draw. A stratum that is not named, or has fewer, gives all it has; 0 leaves it out.
+    seed : int
+        The same seed draws the same units.
+
+    Returns
+    -------
+    DataFrame
+        The rows drawn, in random order, with ``hash`` and ``inclusion_probability``.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to draw from.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"article_id": list("abcd"), "sentence_no": 0, "sentence": list("wxyz")})
+    >>> drawn = draw(frame.assign(stratum=["near", "near", "trap", "trap"]), {"near": 1, "trap": 0}, seed=1)
+    >>> drawn[["stratum", "inclusion_probability"]].values.tolist()
+    [['near', 0.5]]
+    """
+    if frame.empty:
+        raise InputError("There is nothing to draw from: the sampling frame has no row.")
     rng = np.random.default_rng(seed)
+    wanted = frame["stratum"].value_counts().to_dict() | sizes
     parts = []
-    for stratum, size in sorted(sizes.items()):
-        pool = sentences[sentences["stratum"] == stratum].sort_values(["article_id", "sentence_no"])
+    for stratum, size in sorted(wanted.items()):
+        pool = frame[frame["stratum"] == stratum].sort_values(["article_id", "sentence_no"])
         n = min(size, len(pool))
         picked = pool.iloc[np.sort(rng.choice(len(pool), n, replace=False))] if n else pool.iloc[:0]
         parts.append(picked.assign(inclusion_probability=n / max(len(pool), 1)))
@@ -107,37 +167,35 @@ def draw(sentences: pd.DataFrame, sizes: dict[str, int], seed: int) -> pd.DataFr
     return drawn.iloc[rng.permutation(len(drawn))].reset_index(drop=True)
 
 
-def join(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Give codes their sentences back.
+def splits(passages: pd.DataFrame, seed: int) -> pd.Series:
+    """Which passages a measure may be developed on, and which are kept for its test.
 
     Parameters
     ----------
-    codes : DataFrame
-        ``article_id`` and ``hash`` of each coded sentence.
-    articles : DataFrame
-        Cleaned articles of the corpus the codes are of.
+    passages : DataFrame
+        With ``duplicate_group`` (:func:`twotracks.text.duplicates.mark`).
+    seed : int
+        Of the lots.
 
     Returns
     -------
-    DataFrame
-        The rows of ``codes`` whose sentence was found, with ``sentence_no`` as it is numbered now, and ``sentence``.
+    Series of str
+        "development" or "test". Whole articles with their near-duplicates fall into one or the other by lot, into the
+        latter with probability :data:`TEST_SHARE`.
 
-    Raises
-    ------
-    InputError
-        If not a single sentence is found: then it is another corpus.
+    Examples
+    --------
+    >>> table = pd.DataFrame({"duplicate_group": ["a", "b", "a"]})
+    >>> splits(table, seed=1).tolist()
+    ['test', 'development', 'test']
     """
-    wanted = articles[articles["article_id"].isin(set(codes["article_id"]))]
-    rows = []
-    for article_id, text in wanted[["article_id", "text"]].itertuples(index=False):
-        for number, (start, end) in enumerate(spans(text)):
-            sentence = " ".join(text[start:end].split())
-            rows.append((article_id, sentence_hash(sentence), number, sentence))
-    found = pd.DataFrame(rows, columns=["article_id", "hash", "sentence_no", "sentence"])
-    found = found.drop_duplicates(["article_id", "hash"])
-    out = codes.drop(columns=["sentence_no", "sentence"], errors="ignore").merge(found, on=["article_id", "hash"])
-    if len(codes) and out.empty:
-        raise InputError(
-            "None of these codes belongs to a sentence of this corpus. Is it the corpus they were made from?"
-        )
-    return out
+    groups = np.sort(passages["duplicate_group"].unique())
+    test = groups[np.random.default_rng([seed, 1]).random(len(groups)) < TEST_SHARE]
+    return passages["duplicate_group"].isin(set(test)).map({True: "test", False: "development"})
+
+
+@cache
+def _pattern(name: str) -> re.Pattern:
+    entries = tomllib.loads(data_file("lexicons/sampling.toml").read_text(encoding="utf-8"))["entry"]
+    found = {entry["id"]: entry["pattern"] for entry in entries}
+    return re.compile(found[name], re.IGNORECASE)

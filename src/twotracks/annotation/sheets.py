@@ -1,8 +1,8 @@
-"""Coding sheets: passages drawn at random to be coded by reading, written for a spreadsheet and read back.
+"""Annotation sheets: passages drawn at random, written for a spreadsheet, filled in by an annotator and read back.
 
-A sheet is blind: it shows no score, no outlet and no code of anybody else. Beside it lies its key, a table without
-text that says which passage each unit is and how likely it was to be drawn. ``data/codes/CODEBOOK.md`` (section 3)
-tells how to code; the codes read back have the columns of ``data/codes/stance.csv``.
+A sheet is blind: it shows no score, no outlet and no annotation of anybody else. Beside it lies its key, a table
+without text that says which passage each unit is and how likely it was to be drawn. ``data/annotations/CODEBOOK.md``
+(section 3) tells how to annotate; the annotations read back have the columns of ``data/annotations/stance.csv``.
 """
 
 import hashlib
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from twotracks.annotation import stance_sample as stance_codes
-from twotracks.annotation.store import CODES, OF_DRAW
+from twotracks.annotation import sampling
+from twotracks.annotation.store import COLUMNS, OF_DRAW
 from twotracks.errors import InputError
 from twotracks.schemas import TRACK_NAMES
 from twotracks.text.sentences import spans
 
 SHEET = ["unit", "track", "headline", "date", "before", "sentence", "stance", "confidence", "note"]
 KEY = ["unit", "corpus", "article_id", "sentence_no", "track", "hash", "stratum", "inclusion_probability"]
-CONTEXT = 5  # sentences shown before the one to be coded
+CONTEXT = 5  # sentences shown before the one to be annotated
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STANCES = {"-1": -1, "0": 0, "1": 1, "+1": 1}
 
@@ -26,7 +26,7 @@ _STANCES = {"-1": -1, "0": 0, "1": 1, "+1": 1}
 def draw(
     passages: pd.DataFrame, articles: pd.DataFrame, n: int, seed: int, corpus: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Draw passages for coding: so many favourable, unfavourable and plain ones of each track as a first guess finds.
+    """Draw passages for annotation, as many of each track that a first guess finds favourable, unfavourable and plain.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def draw(
     seed : int
         The same seed draws the same passages.
     corpus : str
-        What to call the corpus in the codes.
+        What to call the corpus in the annotations.
 
     Returns
     -------
@@ -53,22 +53,23 @@ def draw(
     """
     if n < 1 or passages.empty:
         raise InputError(
-            f"A coding sheet needs at least one passage: {n} were asked for, and {len(passages)} were found in this "
-            "corpus."
+            f"An annotation sheet needs at least one passage: {n} were asked for, and {len(passages)} were found in "
+            "this corpus."
         )
-    available = stance_codes.frame(passages)["stratum"].value_counts()
+    frame = sampling.sampling_frame(passages)
+    available = frame["stratum"].value_counts()
     if n < len(available):
         raise InputError(
             f"{n} passages are too few: there are {len(available)} kinds of passages to draw from (by track and first "
             f"guess), and each needs a chance. Draw {len(available)} or more."
         )
-    drawn = stance_codes.draw(passages, _sizes(available, n), seed)
+    drawn = sampling.draw(frame, _sizes(available, n), seed)
     shown = articles.set_index("article_id")
     before = [_before(str(shown["text"][row.article_id]), row.sentence_no) for row in drawn.itertuples()]
     unit = [
         # The letter keeps a spreadsheet from taking it for a number.
         "u" + hashlib.sha256("|".join((corpus, *map(str, row))).encode()).hexdigest()[:10]
-        for row in drawn[stance_codes.KEY].itertuples(index=False)
+        for row in drawn[sampling.UNIT].itertuples(index=False)
     ]
     drawn = drawn.assign(unit=unit, corpus=corpus)
     sheet = drawn.assign(
@@ -83,7 +84,12 @@ def draw(
 def write(sheet: pd.DataFrame, key: pd.DataFrame, path: Path) -> Path:
     """Write a sheet (.xlsx or .csv) and, beside it, its key.
 
-    Text that a spreadsheet would run as a formula stays text.
+    Parameters
+    ----------
+    sheet, key : DataFrame
+        From :func:`draw`. Text that a spreadsheet would run as a formula stays text.
+    path : Path
+        Of the sheet.
 
     Returns
     -------
@@ -93,13 +99,13 @@ def write(sheet: pd.DataFrame, key: pd.DataFrame, path: Path) -> Path:
     Raises
     ------
     InputError
-        If the ending is another one, the folder does not exist, or the file does: it may hold codes.
+        If the ending is another one, the folder does not exist, or the file does: it may hold annotations.
     """
     if path.suffix not in (".xlsx", ".csv") or not path.parent.is_dir():
         raise InputError(f"A sheet is a .xlsx or .csv file in a folder that exists; '{path}' is not.")
     for file in (path, key_of(path)):
         if file.exists():
-            raise InputError(f"'{file.name}' exists and may hold codes. Give another name, or move it away.")
+            raise InputError(f"'{file.name}' exists and may hold annotations. Give another name, or move it away.")
     if path.suffix == ".csv":
         safe = sheet.map(lambda cell: f"'{cell}" if str(cell).startswith(_STARTS_FORMULA) else cell)
         safe.to_csv(path, index=False, encoding="utf-8-sig")  # the mark without which Excel garbles accents
@@ -109,22 +115,22 @@ def write(sheet: pd.DataFrame, key: pd.DataFrame, path: Path) -> Path:
     return key_of(path)
 
 
-def read(path: Path, coder: str) -> pd.DataFrame:
+def read(path: Path, annotator: str) -> pd.DataFrame:
     """Read a filled-in sheet back.
 
     Parameters
     ----------
     path : Path
         The sheet; its key must lie beside it.
-    coder : str
-        A letter or name for whoever coded it.
+    annotator : str
+        A letter or name for whoever filled it in.
 
     Returns
     -------
     DataFrame
-        A row a coded unit, columns :data:`twotracks.annotation.store.CODES` and, of the draw, ``unit``, ``stratum``,
-        ``drawn`` (units of the stratum) and ``draw`` (which it is), in the order of the key. Units left empty are
-        left out; ``attrs["left_empty"]`` counts them.
+        A row an annotated unit, columns :data:`twotracks.annotation.store.COLUMNS` and, of the draw, ``unit``,
+        ``stratum``, ``n_drawn`` (units of the stratum) and ``draw_id`` (which draw it is), in the order of the key.
+        Units left empty are left out; ``attrs["left_empty"]`` counts them.
 
     Raises
     ------
@@ -159,48 +165,71 @@ def read(path: Path, coder: str) -> pd.DataFrame:
     out = key[key["unit"].isin(filled.index)].reset_index(drop=True)
     out["stance"] = out["unit"].map(filled["stance"]).map(_STANCES).astype("int64")
     out["confidence"] = pd.to_numeric(out["unit"].map(filled["confidence"])).astype("Int64")
-    out["coder"] = coder
-    out["drawn"] = out["stratum"].map(key.groupby("stratum").size()).astype("int64")
-    out["draw"] = hashlib.sha256("".join(sorted(key["unit"])).encode()).hexdigest()[:8]
-    out = out[[*CODES, *OF_DRAW]]
+    out["annotator"] = annotator
+    out["n_drawn"] = out["stratum"].map(key.groupby("stratum").size()).astype("int64")
+    out["draw_id"] = hashlib.sha256("".join(sorted(key["unit"])).encode()).hexdigest()[:8]
+    out = out[[*COLUMNS, *OF_DRAW]]
     out.attrs["left_empty"] = len(key) - len(out)
     return out
 
 
-def typed(key: pd.DataFrame, coder: str, text: str) -> pd.DataFrame:
-    """Codes typed in a notebook: one of -1, 0, 1 for each unit of the key, in its order, blank space between.
+def typed(key: pd.DataFrame, annotator: str, text: str) -> pd.DataFrame:
+    """Annotations typed in a notebook: one of -1, 0, 1 for each unit of the key, in its order, blank space between.
 
     Parameters
     ----------
     key : DataFrame
         From :func:`draw`.
-    coder : str
-        A letter or name for whoever coded.
+    annotator : str
+        A letter or name for whoever annotated.
     text : str
-        For example ``"0 1 -1 0"``; empty: nothing coded yet.
+        For example ``"0 1 -1 0"``; empty: nothing annotated yet.
 
     Returns
     -------
     DataFrame
-        A row a unit, columns :data:`twotracks.annotation.store.CODES`; none if ``text`` is empty.
+        A row a unit, columns :data:`twotracks.annotation.store.COLUMNS`; none if ``text`` is empty.
 
     Raises
     ------
     InputError
-        If there are more or fewer codes than units, or one is none.
+        If there are more or fewer values than units, or one is none of the three.
+
+    Examples
+    --------
+    >>> key = pd.DataFrame([["u1", "mine", "a", 0, "astana", "h", "astana plain", 1.0]], columns=KEY)
+    >>> typed(key, "A", "-1")[["article_id", "stance", "annotator"]].values.tolist()
+    [['a', -1, 'A']]
     """
     values = text.replace(",", " ").replace("−", "-").split()
     wrong = [value for value in values if value not in _STANCES]
     if wrong:
-        raise InputError(f"'{wrong[0]}' is no code: coder {coder} may type -1, 0 or 1.")
+        raise InputError(f"'{wrong[0]}' is no annotation of stance: annotator {annotator} may type -1, 0 or 1.")
     if values and len(values) != len(key):
-        raise InputError(f"Coder {coder} has typed {len(values)} codes for {len(key)} passages.")
-    out = key.head(len(values)).assign(stance=[_STANCES[value] for value in values], confidence=pd.NA, coder=coder)
-    return out[CODES].astype({"stance": "int64", "confidence": "Int64"})
+        raise InputError(f"Annotator {annotator} has typed {len(values)} annotations for {len(key)} passages.")
+    stances = [_STANCES[value] for value in values]
+    out = key.head(len(values)).assign(stance=stances, confidence=pd.NA, annotator=annotator)
+    return out[COLUMNS].astype({"stance": "int64", "confidence": "Int64"})
 
 
 def key_of(path: Path) -> Path:
-    """Where the key of a sheet lies."""
+    """Where the key of a sheet lies.
+
+    Parameters
+    ----------
+    path : Path
+        Of the sheet.
+
+    Returns
+    -------
+    Path
+        Beside it: ``NAME.key.csv``.
+
+    Examples
+    --------
+    >>> key_of(Path("sheet-a.xlsx")).name
+    'sheet-a.key.csv'
+    """
     return path.with_name(f"{path.stem}.key.csv")
 
 
@@ -228,7 +257,7 @@ def _write_workbook(sheet: pd.DataFrame, path: Path) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    page = book.create_sheet("codes", 0)
+    page = book.create_sheet("annotations", 0)
     del book["Sheet"]
     for i, row in enumerate([list(sheet.columns), *sheet.itertuples(index=False)], start=1):
         for j, value in enumerate(row, start=1):

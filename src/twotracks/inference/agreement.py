@@ -13,25 +13,63 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 
 def macro_f1(confusion: np.ndarray) -> np.ndarray:
-    """F1 averaged over the classes, from confusion matrices (..., k, k), rows the codes; 0 for an absent class."""
+    """F1 averaged over the classes.
+
+    Parameters
+    ----------
+    confusion : ndarray, shape (..., k, k)
+        Confusion matrices, rows the annotations, columns the labels predicted.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        The mean over the classes; a class that neither side has counts 0.
+
+    Notes
+    -----
+    scikit-learn's ``f1_score`` gives the same from the labels behind one matrix; this takes a stack of matrices, one
+    for each draw of a bootstrap.
+
+    Examples
+    --------
+    >>> macro_f1(np.array([[1.0, 0, 0], [0, 2, 0], [0, 0, 3]])).item()
+    1.0
+    """
     both = confusion.sum(axis=-1) + confusion.sum(axis=-2)
     right = np.diagonal(confusion, axis1=-2, axis2=-1)
     return np.divide(2 * right, both, out=np.zeros(both.shape), where=both > 0).mean(axis=-1)
 
 
-def confusion(codes: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """Counts of shape (3, 3): codes -1, 0, 1 down, labels across."""
-    cells = (codes.astype(int) + 1) * 3 + predicted.astype(int) + 1
-    return np.bincount(cells, minlength=9).reshape(3, 3).astype(float)
-
-
-def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
-    """Krippendorff's alpha: agreement beyond chance between any number of coders, with gaps allowed.
+def confusion(annotations: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """Confusion matrix of the three classes of stance.
 
     Parameters
     ----------
-    ratings : DataFrame, shape (n_units, n_coders)
-        A row a unit, a column a coder; NaN (or None) where a coder did not rate. Numbers, except for "nominal".
+    annotations, predicted : ndarray, shape (n,)
+        -1, 0 or 1.
+
+    Returns
+    -------
+    ndarray, shape (3, 3)
+        Counts: annotations -1, 0, 1 down, labels predicted across.
+
+    Examples
+    --------
+    >>> confusion(np.array([-1, 0, 1]), np.array([-1, 0, 0])).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]
+    """
+    from sklearn.metrics import confusion_matrix  # a second to import, which agreement of annotators need not wait for
+
+    return confusion_matrix(annotations.astype(int), predicted.astype(int), labels=[-1, 0, 1]).astype(float)
+
+
+def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
+    """Krippendorff's alpha: agreement beyond chance between any number of annotators, with gaps allowed.
+
+    Parameters
+    ----------
+    ratings : DataFrame, shape (n_units, n_annotators)
+        A row a unit, a column an annotator; NaN (or None) where one did not rate. Numbers, except for "nominal".
     level : {"nominal", "ordinal", "interval", "ratio"}
         How far apart two values are.
 
@@ -49,6 +87,11 @@ def alpha(ratings: pd.DataFrame, level: str = "nominal") -> float:
     References
     ----------
     Krippendorff, K. (2011): Computing Krippendorff's Alpha-Reliability.
+
+    Examples
+    --------
+    >>> round(alpha(pd.DataFrame({"A": [1, 0, -1, 0], "B": [1, 0, 0, 0]}), "ordinal"), 2)
+    0.75
     """
     return _alpha(*_coincidences(ratings, level))
 
@@ -60,7 +103,34 @@ def alpha_interval(
     n_boot: int = 2_000,
     seed: int = SEED,
 ) -> tuple[float, float]:
-    """95 % percentile interval of alpha, units (or whole groups of units, such as articles) drawn with replacement."""
+    """Interval of Krippendorff's alpha.
+
+    Parameters
+    ----------
+    ratings, level
+        As for :func:`alpha`.
+    groups : Series, optional
+        To which group, such as an article, each unit belongs; default each to one of its own.
+    n_boot, seed : int
+        Draws and their seed.
+
+    Returns
+    -------
+    (float, float)
+        95 % percentile interval, whole groups of units drawn with replacement.
+
+    Raises
+    ------
+    InputError
+        As for :func:`alpha`.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({"A": [1, 0, -1, 0] * 5, "B": [1, 0, 0, 0] * 5})
+    >>> low, high = alpha_interval(ratings, "ordinal", n_boot=200)
+    >>> low < alpha(ratings, "ordinal") < high
+    True
+    """
     keys = pd.factorize(groups if groups is not None else np.arange(len(ratings)), sort=True)[0]
     per_unit, distance = _coincidences(ratings, level, by_unit=True)
     k = per_unit.shape[1]
@@ -81,7 +151,7 @@ def _coincidences(ratings: pd.DataFrame, level: str, by_unit: bool = False) -> t
     counts = np.stack([(ratings == value).sum(axis=1).to_numpy(float) for value in values], axis=1)
     m = counts.sum(axis=1)
     if not (m >= 2).any():
-        raise InputError("No unit was rated by two coders, so there is no agreement to compute.")
+        raise InputError("No unit was rated by two annotators, so there is no agreement to compute.")
     counts[m < 2] = 0
     pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(values))
     pairs = pairs / np.maximum(m - 1, 1)[:, None, None]

@@ -1,111 +1,72 @@
-"""Estimates that survive the errors of a measure, with the help of passages coded by reading.
+"""Design-based supervised learning (DSL): estimates that survive the errors of a measure, with the help of annotations.
 
 An automatic score errs, and not at random: averaged over thousands of passages the error does not go away, and an
-interval over articles does not contain it. Where a random sample was coded by reading and it is known how likely
-each passage was to be coded, the sample tells how far the score is off (design-based supervised learning: Egami,
-Hinck, Stewart and Wei 2023).
+interval over articles does not contain it. Where a random sample was annotated and it is known how likely each passage
+was to be drawn, the sample tells how far the score is off (Egami, Hinck, Stewart and Wei 2023).
 """
 
 import numpy as np
 import pandas as pd
 
-from twotracks.annotation.sampling import with_hash
 from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
-from twotracks.inference import estimates as estimate
+from twotracks.inference import estimates
 
-_KEY = ["article_id", "hash", "track"]
+ESTIMATORS = ("measure alone", "annotations alone", "design-adjusted")
 
 
-def pseudo_outcomes(score: pd.Series, code: pd.Series, probability: pd.Series) -> pd.Series:
-    """Scores put right, on average, by the codes: prediction + (R / pi) * (code - prediction).
+def pseudo_outcomes(score: pd.Series, annotation: pd.Series, probability: pd.Series) -> pd.Series:
+    """Design-adjusted outcomes: prediction + (R / pi) * (annotation - prediction), where R is 1 if annotated, else 0.
 
     Parameters
     ----------
     score : Series of float
-        A prediction for every passage, in [-1, 1]. That of a passage must not have been learnt from its code.
-    code : Series of float
-        The code of the passages that were coded, -1, 0 or 1; NaN for the others.
+        A prediction for every passage, in [-1, 1]. That of a passage must not have been fitted to its annotation.
+    annotation : Series of float
+        Of the passages that were annotated, -1, 0 or 1; NaN for the others.
     probability : Series of float
-        Probability of each coded passage to have been coded, in (0, 1]. Needed only where there is a code.
+        Inclusion probability of each annotated passage, in (0, 1]. Needed only where there is an annotation.
 
     Returns
     -------
     Series of float
         One value a passage, in no fixed range. Single values mean nothing; their means are unbiased for the mean
-        of the codes that reading every passage would give, however bad the score.
+        that annotating every passage would give, however bad the score.
 
     Raises
     ------
     InputError
-        If a coded passage has no probability in (0, 1], or a passage no score.
+        If an annotated passage has no probability in (0, 1], or a passage no score.
 
     References
     ----------
     Egami, N., Hinck, M., Stewart, B. M., Wei, H. (2023): Using imperfect surrogates for downstream inference:
     design-based supervised learning for social science applications of large language models.
+
+    Examples
+    --------
+    >>> score, annotation = pd.Series([0.5, 0.5]), pd.Series([1.0, np.nan])
+    >>> pseudo_outcomes(score, annotation, pd.Series([0.5, np.nan])).tolist()
+    [1.5, 0.5]
     """
-    coded = code.notna()
-    if not probability[coded].between(0, 1, inclusive="right").all():
+    annotated = annotation.notna()
+    if not probability[annotated].between(0, 1, inclusive="right").all():
         raise InputError(
-            "Every coded passage needs its inclusion probability, above 0 and at most 1: how likely the draw was to "
-            "pick it. Codes of passages that were picked by hand cannot correct a score."
+            "Every annotated passage needs its inclusion probability, above 0 and at most 1: how likely the draw was "
+            "to pick it. Annotations of passages that were picked by hand cannot adjust an estimate."
         )
     if score.isna().any():
         raise InputError(f"{int(score.isna().sum())} passages have no score. Score them first (stance.score).")
-    return score + ((code - score) / probability).where(coded, 0.0)
+    return score + ((annotation - score) / probability).where(annotated, 0.0)
 
 
-def attach(passages: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
-    """Passages with their codes beside them.
-
-    Parameters
-    ----------
-    passages : DataFrame
-        With ``article_id``, ``sentence`` and ``track``.
-    codes : DataFrame
-        ``article_id``, ``hash`` (:func:`twotracks.annotation.sampling.sentence_hash`), ``track``, ``stance`` and
-        ``inclusion_probability``, a row a unit: from :func:`twotracks.annotation.stance_sample.of`, or
-        :func:`twotracks.annotation.store.settled` with one coder's rows. It may be empty.
-
-    Returns
-    -------
-    DataFrame
-        ``passages`` with ``code`` and ``inclusion_probability``, NaN where not coded, in the same order; and
-        ``learnt``, whether the article served to make the measure (codes may tell in a column ``part``: "tuning").
-
-    Raises
-    ------
-    InputError
-        If a unit is coded twice, no code belongs to any of the passages, or a column is missing.
-    """
-    missing = [name for name in (*_KEY, "stance", "inclusion_probability") if name not in codes.columns]
-    if missing:
-        raise InputError(
-            f"These codes have no column '{missing[0]}'. coders.settled and stance_codes.of give what is needed."
-        )
-    if codes.duplicated(_KEY).any():
-        raise InputError("A passage has more than one code. Settle the coders' disagreements first, a row a passage.")
-    fresh = passages.drop(columns=["code", "inclusion_probability", "learnt"], errors="ignore")
-    own = codes[[*_KEY, "stance", "inclusion_probability"]].rename(columns={"stance": "code"})
-    served = codes.loc[codes["part"] == "tuning", "article_id"] if "part" in codes.columns else []
-    fresh = with_hash(fresh).assign(learnt=fresh["article_id"].isin(set(served)))
-    out = fresh.merge(own, on=_KEY, how="left", validate="many_to_one").set_axis(passages.index)
-    out.attrs = dict(passages.attrs)
-    if len(codes) and not out["code"].notna().any():
-        raise InputError(
-            "None of these codes belongs to a passage of this corpus. Is it the corpus they were made from?"
-        )
-    return out
-
-
-def gaps(coded: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
-    """Gap between the tracks per outlet in three ways, side by side.
+def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+    """Gap between the tracks per outlet by three estimators, side by side.
 
     Parameters
     ----------
-    coded : DataFrame
-        All passages, with ``measure`` and what :func:`attach` adds.
+    annotated : DataFrame
+        All passages, with ``measure`` and what :func:`twotracks.annotation.store.attach` adds.
     measure : str
         Name of the column of scores, in [-1, 1].
     n_boot, seed : int
@@ -114,55 +75,65 @@ def gaps(coded: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SE
     Returns
     -------
     DataFrame
-        Claims as from ``track_gap``, with ``way``: "raw" (the score of every passage), "coded" (the coded passages
-        alone, weighted by one over their probability), "corrected" (:func:`pseudo_outcomes`); and ``n_coded``, passages
-        coded. The unit is that of the codes, -1 to 1. The interval of "raw" does not contain the measure's error,
-        those of the two others do. Where nothing is coded there is only "raw".
+        Claims as from ``track_gap``, with ``estimator``: "measure alone" (the score of every passage), "annotations
+        alone" (the annotated passages, weighted by one over their inclusion probability), "design-adjusted"
+        (:func:`pseudo_outcomes`); and ``n_annotated``, passages annotated. The unit is that of the annotations, -1 to
+        1. The interval of "measure alone" does not contain the measure's error, those of the two others do. Where
+        nothing is annotated there is only "measure alone".
+
+    Raises
+    ------
+    InputError
+        If there is no column ``measure``, or as :func:`pseudo_outcomes` says.
 
     Notes
     -----
-    The score of an article that served to make the measure is no independent prediction: it would seem better than
-    it is. For such articles the mean code of the others, per track, takes its place; that costs precision and no
-    more, because any prediction that does not look at the article's own codes leaves the estimate unbiased.
+    The score of an article on which the measure was developed is no independent prediction: it would seem better than
+    it is. For such articles the mean annotation of the others, per track, takes its place; that costs precision and no
+    more, because any prediction that does not look at the article's own annotations leaves the estimate unbiased.
     """
-    if not coded["code"].notna().any():
-        return estimate.track_gap(coded, measure, n_boot, seed).assign(way="raw", n_coded=0)
-    raw = estimate.track_gap(coded, measure, n_boot, seed)  # first, because it says plainly if the measure is missing
-    own = coded[coded["code"].notna()].assign(weight=lambda t: 1 / t["inclusion_probability"])
-    put_right = coded.assign(
-        corrected=pseudo_outcomes(_prediction(coded, measure), coded["code"], coded["inclusion_probability"])
+    if not annotated["annotation"].notna().any():
+        alone = estimates.track_gap(annotated, measure, n_boot, seed)
+        return alone.assign(estimator="measure alone", n_annotated=0)
+    # The measure alone comes first, because it says plainly if the measure is missing.
+    alone = estimates.track_gap(annotated, measure, n_boot, seed)
+    own = annotated[annotated["annotation"].notna()].assign(weight=lambda t: 1 / t["inclusion_probability"])
+    adjusted = annotated.assign(
+        adjusted=pseudo_outcomes(
+            _prediction(annotated, measure), annotated["annotation"], annotated["inclusion_probability"]
+        )
     )
     tables = {
-        "raw": raw,
-        "coded": estimate.track_gap(own, "code", n_boot, seed, weight="weight"),
-        "corrected": estimate.track_gap(put_right, "corrected", n_boot, seed),
+        "measure alone": alone,
+        "annotations alone": estimates.track_gap(own, "annotation", n_boot, seed, weight="weight"),
+        "design-adjusted": estimates.track_gap(adjusted, "adjusted", n_boot, seed),
     }
-    n_coded = own.groupby("outlet").size()
+    n_annotated = own.groupby("outlet").size()
     parts = []
-    for way, table in tables.items():
-        counts = table["outlet"].map(n_coded).fillna(0).mask(table["outlet"] == "all outlets", len(own))
-        parts.append(table.assign(way=way, n_coded=counts.astype("int64"), measure=measure))
+    for estimator, table in tables.items():
+        counts = table["outlet"].map(n_annotated).fillna(0).mask(table["outlet"] == "all outlets", len(own))
+        parts.append(table.assign(estimator=estimator, n_annotated=counts.astype("int64"), measure=measure))
     out = pd.concat(parts, ignore_index=True)
-    # One coded article cannot tell how far a score is off, whatever the number of articles scored; none, not at all.
-    few = out["way"].eq("corrected") & ~_enough(out, tables["coded"])
+    # One annotated article cannot tell how far a score is off, however many articles are scored; none, not at all.
+    few = out["estimator"].eq("design-adjusted") & ~_enough(out, tables["annotations alone"])
     out.loc[few, ["estimate", "ci_low", "ci_high", "p", "p_holm"]] = np.nan
-    out.loc[few, "method"] = "too few coded articles for a correction"
-    one = out["way"].eq("corrected") & out["outlet"].ne("all outlets")
-    out.loc[one, "p_holm"] = estimate.holm(out.loc[one, "p"])
+    out.loc[few, "method"] = "too few annotated articles for an adjustment"
+    one = out["estimator"].eq("design-adjusted") & out["outlet"].ne("all outlets")
+    out.loc[one, "p_holm"] = estimates.holm(out.loc[one, "p"])
     return out
 
 
-def _prediction(coded: pd.DataFrame, measure: str) -> pd.Series:
-    """The score, and for articles the measure was made with the mean code of the others."""
-    others = coded[coded["code"].notna() & ~coded["learnt"]]
-    total = (others["code"] / others["inclusion_probability"]).groupby(others["track"]).sum()
+def _prediction(annotated: pd.DataFrame, measure: str) -> pd.Series:
+    """The score, and for articles the measure was developed on the mean annotation of the others."""
+    others = annotated[annotated["annotation"].notna() & ~annotated["developed_on"]]
+    total = (others["annotation"] / others["inclusion_probability"]).groupby(others["track"]).sum()
     means = total / (1 / others["inclusion_probability"]).groupby(others["track"]).sum()
-    return coded[measure].mask(coded["learnt"], coded["track"].map(means).fillna(0.0))
+    return annotated[measure].mask(annotated["developed_on"], annotated["track"].map(means).fillna(0.0))
 
 
-def _enough(claims: pd.DataFrame, coded: pd.DataFrame) -> pd.Series:
-    """Whether the coded passages alone carry an interval for the outlet of each claim."""
-    carries = coded.set_index("outlet")["ci_low"].notna()
-    if len(carries) == 1:  # all codes are of one outlet, and so are those of all together
+def _enough(claims: pd.DataFrame, by_annotations: pd.DataFrame) -> pd.Series:
+    """Whether the annotated passages alone carry an interval for the outlet of each claim."""
+    carries = by_annotations.set_index("outlet")["ci_low"].notna()
+    if len(carries) == 1:  # all annotations are of one outlet, and so are those of all together
         carries.loc["all outlets"] = carries.iloc[0]
     return claims["outlet"].map(carries).fillna(False).astype(bool)

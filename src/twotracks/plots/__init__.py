@@ -8,12 +8,12 @@ from twotracks.plots._confusion import ablation, confusion
 from twotracks.plots._keyness import key_terms, keyness, keywords_by_outlet, terms
 from twotracks.plots.forest import gaps, means, shares, speakers
 from twotracks.plots.simulation import calibration, power, type_token
-from twotracks.plots.stance import codes_by_score, corrected_gaps, stance_confusion, validity
+from twotracks.plots.stance import annotations_by_score, design_adjusted_gaps, stance_confusion, validity
 from twotracks.plots.style import message
 from twotracks.plots.timeline import links, timeline
 
 __all__ = [
-    "ablation", "calibration", "codes_by_score", "confusion", "corrected_gaps", "gaps", "key_terms", "keyness",
-    "keywords_by_outlet", "links", "means", "message", "power", "shares", "speakers", "stance_confusion", "terms",
-    "timeline", "type_token", "validity",
+    "ablation", "annotations_by_score", "calibration", "confusion", "design_adjusted_gaps", "gaps", "key_terms",
+    "keyness", "keywords_by_outlet", "links", "means", "message", "power", "shares", "speakers", "stance_confusion",
+    "terms", "timeline", "type_token", "validity",
 ]  # fmt: skip

@@ -85,7 +85,11 @@ def record(folder: Path, name: str, files: dict[str, str], corpus: dict, paramet
         Where the articles came from, and the choices that led to the numbers.
     """
     manifest = read(folder)
-    if manifest["corpus"] != corpus or manifest["versions"] != versions():
+    # Numbers that come from no file of articles, such as those of experiments, belong to any corpus's folder.
+    another = bool(corpus.get("sha256")) and bool(manifest["corpus"]) and manifest["corpus"] != corpus
+    if corpus.get("sha256") or not manifest["corpus"]:
+        manifest["corpus"] = corpus
+    if another or manifest["versions"] != versions():
         # Figures of another corpus or of other packages are not this manifest's; they will be made again.
         manifest = {"corpus": corpus, "versions": versions(), "lexicons": {}, "notebooks": {}, "figures": {}}
     manifest["lexicons"] = lexicons()
@@ -105,6 +109,8 @@ def merge(manifests: list[dict]) -> dict:
     for manifest in manifests:
         for part in ("notebooks", "figures"):
             manifest[part] = dict(sorted({**out.get(part, {}), **manifest[part]}.items()))
+        if not manifest["corpus"].get("sha256") and out:
+            manifest["corpus"] = out["corpus"]
         out = manifest
     return out
 

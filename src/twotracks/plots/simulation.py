@@ -1,9 +1,11 @@
-"""What was found on corpora whose truth is known."""
+"""Figures of what was found on simulated corpora, whose ground truth is known."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from twotracks.plots.style import COLOURS, GREY, finish, new_figure
@@ -14,81 +16,108 @@ _DASHES = ("-", "--", "-.", ":", "-")
 _TOLERATED = (93, 97)  # percent
 
 
-def calibration(table: pd.DataFrame, n_articles: int) -> Figure:
-    """Empirical coverage of the intervals and false positive rate of the tests, at one size of corpus.
+def quantity(table: pd.DataFrame) -> pd.Series:
+    """What a row is about, in words: family, scope and measure.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``family``, ``scope`` and ``measure`` ("" where none).
+
+    Returns
+    -------
+    Series of str
+        For axes and tables that people read.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"family": ["track gap", "keyness"], "scope": ["one outlet", "between tracks"],
+    ...                      "measure": ["VADER", ""]})
+    >>> quantity(rows).tolist()
+    ['track gap, one outlet, VADER', 'keyness, between tracks']
+    """
+    words = zip(table["family"], table["scope"], table["measure"].fillna(""), strict=True)
+    return pd.Series([", ".join(word for word in row if word) for row in words], index=table.index, dtype="str")
+
+
+def calibration(table: pd.DataFrame, n_articles: int = 600) -> Figure:
+    """Empirical coverage and false positive rate of each quantity, at one size of corpus.
 
     Parameters
     ----------
     table : DataFrame
         From ``simulation.operating_characteristics.summary``.
     n_articles : int
-        Which size of simulated corpora.
+        The size; default: that of the teaching corpus.
 
     Returns
     -------
     Figure
-        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+        Coverage on the left, false positive rate on the right.
 
     Examples
     --------
-    >>> row = {"quantity": "mean per outlet", "n_articles": 600, "runs": 400, "runs_alike": 0, "power": np.nan}
-    >>> row |= {"covered": 0.95, "covered_low": 0.93, "covered_high": 0.97, "false_positive_rate": np.nan}
-    >>> table = pd.DataFrame([{**row, "false_positive_rate_low": np.nan, "false_positive_rate_high": np.nan}])
-    >>> fig = calibration(table, 600)
+    >>> table = tt.simulation.reported.reported("operating-characteristics")
+    >>> fig = calibration(table, n_articles=600)
     """
     mine = table[(table["n_articles"] == n_articles) & table["power"].isna()]
-    names = sorted(mine["quantity"])
-    mine = mine.set_index("quantity")
-    fig, axes = new_figure(10.5, 2 + 0.32 * len(names), 2, sharey=True, width_ratios=[3, 2])
-    for ax, column, colour, marker in (
-        (axes[0], "covered", COLOURS["astana"], "o"), (axes[1], "false_positive_rate", COLOURS["geneva"], "s"),
-    ):  # fmt: skip
-        for i, name in enumerate(names):
-            row = 100 * mine.loc[name, [f"{column}_low", column, f"{column}_high"]].astype(float)
-            if np.isfinite(row.iloc[1]):
-                ax.plot(row.iloc[[0, 2]].clip(0, 100), [i, i], color=colour, linewidth=1.5)
-                ax.plot(row.iloc[1], i, marker, color=colour)
-        counts = mine.loc[names, ["runs", "runs_alike"]].fillna(0).astype(int)
-        labels = [f"{row.Index} ({row.runs}; {row.runs_alike or 'none'})" for row in counts.itertuples()]
-        ax.set_yticks(range(len(names)), labels)
-        ax.set_ylim(len(names) - 0.5, -0.5)
+    mine = mine.assign(quantity=quantity(mine)).sort_values("quantity", ignore_index=True)
+    fig, axes = new_figure(10.5, 2 + 0.32 * len(mine), 2, sharey=True, width_ratios=[3, 2])
+    _rates(axes[0], mine, "coverage", COLOURS["astana"], "o")
+    _rates(axes[1], mine, "false_positive_rate", COLOURS["geneva"], "s")
+    counts = mine[["runs", "runs_null"]].fillna(0).astype(int)
+    labels = [f"{row.quantity} ({runs}; {null or 'none'})"
+              for row, (runs, null) in zip(mine.itertuples(), counts.to_numpy(), strict=True)]  # fmt: skip
+    for ax in axes:
+        ax.set_yticks(range(len(mine)), labels)
+        ax.set_ylim(len(mine) - 0.5, -0.5)
     axes[0].axvspan(*_TOLERATED, color="#e8e8e8", zorder=0)
     axes[0].axvline(95, color="black", linewidth=0.8)
-    axes[0].set_xlabel("95 % intervals that hold the truth (%)")
+    axes[0].set_xlabel("empirical coverage of 95 % intervals (%)")
     axes[1].axvline(5, color="black", linewidth=0.8)
     axes[1].set_xlim(left=0)
-    axes[1].set_xlabel("found something where nothing differs (%)")
+    axes[1].set_xlabel("false positive rate (%)")
     return finish(
-        fig, f"Do the intervals keep their promise? Simulated corpora of {n_articles:,} articles",
-        ["In brackets: corpora tried, left and right. Truth: the value of all these corpora together. Bars: 95 % "
-         "intervals for the number of corpora; grey: 93 to 97 %. Right: share of families of tests (all outlets, all "
-         "words of a comparison) with any finding after correction, on corpora of outlets alike. Tried is the "
-         "interval, not the measure."],
-    )  # fmt: skip
+        fig,
+        f"Is the coverage 95 %, and the false positive rate 5 %? Simulated corpora of {n_articles:,} articles",
+        "Coverage: share of intervals that hold the estimand, the value of all these corpora together. False positive "
+        "rate: share of families of tests (all outlets, all words of a comparison) with any finding after correction, "
+        "on corpora of outlets that do not differ. In brackets: corpora, left and right. Bars: 95 % intervals for the "
+        "number of corpora; grey: 93 to 97 %. Judged is the interval, not the measure: whether a measure agrees with "
+        "the ground truth is not shown.",
+        table,
+    )
 
 
-def power(table: pd.DataFrame, measures: list[str], foot: Sequence[str]) -> Figure:
-    """Chance of finding a simulated gap by number of articles, a panel a measure.
+def _rates(ax: Axes, table: pd.DataFrame, column: str, colour: str, marker: str) -> None:
+    """A rate of each row with its interval, in percent; nothing where there is none."""
+    for i, row in enumerate(100 * table[[f"{column}_low", column, f"{column}_high"]].to_numpy(float)):
+        low, rate, high = row
+        if np.isfinite(rate):
+            ax.plot(np.clip([low, high], 0, 100), [i, i], color=colour, linewidth=1.5)
+            ax.plot(rate, i, marker, color=colour)
+
+
+def power(table: pd.DataFrame, measures: Sequence[str], foot: Sequence[str] = ()) -> Figure:
+    """Power to find a simulated gap by number of articles, a panel a measure.
 
     Parameters
     ----------
     table : DataFrame
         From ``simulation.operating_characteristics.power``.
-    measures : list of str
-        Which measures, in this order.
+    measures : sequence of str
+        Which measures, left to right.
     foot : sequence of str
-        What the figure says below, a paragraph each.
+        Further lines below.
 
     Returns
     -------
     Figure
-        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+        One line a simulated gap, with its 95 % band.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"measure": "mine", "gap": 0.2, "n_articles": [20, 40], "runs": 60, "power": [0.3, 0.6]})
-    >>> table = table.assign(power_low=table["power"] - 0.1, power_high=table["power"] + 0.1)
-    >>> fig = power(table, ["mine"], ["Invented numbers."])
+    >>> fig = power(tt.simulation.reported.reported("power"), ["VADER"])
     """
     fig, axes = new_figure(3.4 * len(measures) + 1, 4.2, len(measures), sharey=True)
     for ax, measure in zip(axes, measures, strict=True):
@@ -106,37 +135,37 @@ def power(table: pd.DataFrame, measures: list[str], foot: Sequence[str]) -> Figu
         ax.set_xticks(ticks, [str(n) for n in ticks])
         ax.minorticks_off()
         ax.set_ylim(0, 100)
-        ax.set_title(measure[0].upper() + measure[1:] if len(measure) < 24 else "Planted, as found")
+        ax.set_title(textwrap.fill(measure[0].upper() + measure[1:], 26), fontsize=10)
         ax.set_xlabel("articles of the outlet on a track")
-    axes[0].set_ylabel("corpora in which the gap is found (%)")
-    axes[-1].legend(title="planted gap", loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
-    return finish(
-        fig, "How many articles does it take to see a gap?",
-        ["Planted gap: mean stance towards Astana minus mean stance towards Geneva, each from -1 to 1. Found: p below "
-         "5 %, one outlet; eight at once need more (data/teaching/power.csv). Dotted: 80 % and 5 %. Bands: 95 % "
-         f"intervals for {int(table['runs'].min())} corpora a point.", *foot],
-    )  # fmt: skip
+    axes[0].set_ylabel("power: corpora in which the gap is found (%)")
+    axes[-1].legend(title="simulated gap", loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+    about = (
+        "Simulated gap: mean stance towards Astana minus mean stance towards Geneva, each from -1 to 1. Found: p below "
+        "5 %, one outlet; eight at once need more (data/teaching/power.csv, power_adjusted). Dotted: 80 % and 5 %. "
+        f"Bands: 95 % intervals for {int(table['runs'].min())} corpora a point. Not shown: real news, whose articles "
+        "differ from these in length and wording."
+    )
+    return finish(fig, "How many articles does it take to find a gap?", [about, *foot], table)
 
 
-def type_token(table: pd.DataFrame, simulated: str) -> Figure:
-    """Different words (types) among the first so many words (tokens) of each corpus.
+def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
+    """Type-token curves: different words among the first so many of each corpus.
 
     Parameters
     ----------
     table : DataFrame
-        ``corpus``, ``tokens``, ``types``, from ``simulation.realism.type_token``.
+        ``corpus`` and the columns of ``simulation.realism.type_token``.
     simulated : str
-        Which corpus is the simulated one.
+        Which corpus is simulated.
 
     Returns
     -------
     Figure
-        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+        One line a corpus, on logarithmic axes.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"corpus": ["mine", "mine"], "tokens": [1_000, 3_000], "types": [400, 800]})
-    >>> fig = type_token(table, simulated="mine")
+    >>> fig = type_token(tt.simulation.reported.reported("type-token"))
     """
     fig, (ax,) = new_figure(7.5, 4.2)
     for k, (name, part) in enumerate(table.groupby("corpus", sort=False)):
@@ -148,11 +177,11 @@ def type_token(table: pd.DataFrame, simulated: str) -> Figure:
     ax.set_yscale("log")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.set_xlabel("words read")
-    ax.set_ylabel("different words among them")
+    ax.set_xlabel("tokens (words read)")
+    ax.set_ylabel("types (different words among them)")
     ax.legend()
     return finish(
         fig, "How soon do the words repeat themselves?",
-        "Articles in random order. The simulated corpus runs out of new words because its bank is finite: what holds "
-        "on it holds for its own sentences, and says nothing about how varied real news is.",
+        "Articles in random order. The simulated corpus runs out of new words because its templates are finite: what "
+        "holds on it holds for its own sentences, and says nothing about how varied real news is.", table,
     )  # fmt: skip

@@ -1,85 +1,169 @@
-"""Trials: many corpora are simulated, and each is put through the whole study: cleaned, searched, scored, compared.
+"""Monte Carlo experiments: many corpora are simulated, and each is put through the methods of the study.
 
-Each corpus is a job whose result is kept as a file, so that an interrupted run goes on. What the results say of the
-intervals, :mod:`twotracks.simulation.operating_characteristics` tells.
+There are two kinds. Jobs of :func:`interval_jobs` put a corpus through the whole study, to see whether intervals and
+tests hold; jobs of :func:`dsl_jobs` estimate track gaps with design-based supervised learning. The result of a job is
+a file, so that an interrupted run goes on. What the results say of the methods,
+:mod:`twotracks.simulation.operating_characteristics` tells.
 """
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
-from twotracks.analysis import classify, sentiment
-from twotracks.analysis import keyness as keywords
-from twotracks.config import BUILD
-from twotracks.corpus import cleaning as clean
-from twotracks.inference import estimates as estimate
-from twotracks.passages import find as tracks
+from twotracks.analysis import classify, keyness, sentiment
+from twotracks.analysis.stance import score as stance
+from twotracks.annotation.store import attach
+from twotracks.config import BUILD, SEED
+from twotracks.corpus.cleaning import clean
+from twotracks.errors import InputError
+from twotracks.inference import dsl, estimates
 from twotracks.passages import masking
+from twotracks.passages.find import find_passages
 from twotracks.schemas import TRACKS
-from twotracks.simulation import generate as simulate
-from twotracks.simulation import outlets as profiles
-from twotracks.simulation.ground_truth import FOUND, PLANTED, found_in, planted_in
-from twotracks.text import duplicates as copies
+from twotracks.simulation import generate, ground_truth
+from twotracks.simulation import outlets as parameters
+from twotracks.simulation.ground_truth import FOUND, GROUND_TRUTH
+from twotracks.text import duplicates
 from twotracks.text.tokens import tokens
 
+FOLDER = BUILD / "experiments"
 ALL = "all outlets"
-GAPS = (0.0, 0.1, 0.2, 0.4, 0.8)  # planted differences of mean stance, for power
-SIZES = (10, 20, 40, 80, 160, 320)  # articles of an outlet that speak of a track
-_COLUMNS = ["quantity", "part", "estimate", "ci_low", "ci_high", "p", "null", "a", "n_a", "b", "n_b"]
+GAPS = (0.0, 0.1, 0.2, 0.4, 0.8)  # simulated differences of mean stance, for power
+SIZES = (10, 20, 40, 80, 160, 320)  # articles of an outlet that speak of a track, for power
+DSL_SIZE = 300  # articles of a corpus
+ANNOTATED = 0.25  # probability of a passage to be annotated
+DSL_MEASURES = {"stance": "Stance cues", "useless": "a useless score"}
+# What an estimate aims at, its estimand, is had from sums over all corpora. An estimate is the mean total / count, or
+# that mean against a reference: Astana's against Geneva's, or a word's frequency on one side against the other.
+CONTRIBUTIONS = ["total", "count", "reference_total", "reference_count"]
+# Which quantity an estimate is of, and of which part of the corpus.
+QUANTITY = ["family", "scope", "measure"]
+PART = ["outlet", "track", "part"]
+_COLUMNS = [*QUANTITY, *PART, "estimate", "ci_low", "ci_high", "p", "null_value", *CONTRIBUTIONS]
+_DSL_DRAWS = 300
+_MODEL = "Atlantic Post"  # after which outlets are modelled that are to differ in nothing
+_CONTROL = "control"  # column of leakage controls
+
+
+class Scenario(StrEnum):
+    """What a corpus is simulated for.
+
+    ``DEFAULT``: the outlets of ``data/teaching/outlets.toml``. ``NULL``: outlets and tracks that do not differ.
+    ``GAP``: one outlet with a simulated gap between the tracks. ``DSL``: the default outlets, a part of whose passages
+    is annotated.
+    """
+
+    DEFAULT = "default"
+    NULL = "null"
+    GAP = "gap"
+    DSL = "dsl"
+
+
+INTERVALS = (Scenario.DEFAULT, Scenario.NULL, Scenario.GAP)  # of interval_jobs
 
 
 class Job(NamedTuple):
-    """One corpus to be simulated: ``kind`` is "default", "alike" or "gap X"."""
+    """One corpus to be simulated: ``gap`` is the simulated gap of mean stance, None where none is set."""
 
-    kind: str
+    scenario: Scenario
+    gap: float | None
     n_articles: int
     run: int
 
+    @property
+    def seed(self) -> int:
+        """Seed of the corpus: the same job always gives the same one."""
+        if self.scenario == Scenario.DSL:
+            return SEED + 1_000_000 + self.run
+        # Outlets with different gaps are compared on the same random numbers.
+        size = 0 if self.scenario == Scenario.GAP else self.n_articles
+        return SEED + 1 + 10_000 * self.run + size
 
-def plan(runs: int = 400) -> list[Job]:
-    """What is to be run: ``runs`` corpora of either kind at the default size, fewer at other sizes and for power."""
-    few, size = max(runs // 4, 1), simulate.DEFAULT_SIZE
-    jobs = [Job(kind, size, run) for run in range(runs) for kind in ("default", "alike")]
-    jobs += [Job(f"gap {gap}", max(SIZES), run) for run in range(few) for gap in GAPS]
-    jobs += [Job(kind, n, run) for n in (150, 300) for run in range(few) for kind in ("default", "alike")]
-    return jobs + [Job("default", 1_200, run) for run in range(max(runs // 8, 1))]
+    def place(self, folder: Path) -> Path:
+        """File of the result."""
+        gap = "" if self.gap is None else f"{self.gap:g}-"
+        return folder / self.scenario / f"{gap}{self.n_articles}-{self.run:04d}.parquet"
 
 
-def run(jobs: list[Job], folder: Path = BUILD / "calibration", workers: int | None = None) -> Path:
+def interval_jobs(runs: int = 400) -> list[Job]:
+    """Jobs to try intervals and tests on.
+
+    Parameters
+    ----------
+    runs : int
+        Corpora of the default size in each of the scenarios "default" and "null"; a quarter as many of other sizes and
+        for each simulated gap.
+
+    Returns
+    -------
+    list of Job
+        In the order in which they are best run.
+
+    Examples
+    --------
+    >>> interval_jobs(1)[0]
+    Job(scenario=<Scenario.DEFAULT: 'default'>, gap=None, n_articles=600, run=0)
+    """
+    few, size = max(runs // 4, 1), generate.DEFAULT_SIZE
+    both = (Scenario.DEFAULT, Scenario.NULL)
+    jobs = [Job(scenario, None, size, run) for run in range(runs) for scenario in both]
+    jobs += [Job(Scenario.GAP, gap, max(SIZES), run) for run in range(few) for gap in GAPS]
+    jobs += [Job(scenario, None, n, run) for n in (150, 300) for run in range(few) for scenario in both]
+    return jobs + [Job(Scenario.DEFAULT, None, 1_200, run) for run in range(max(runs // 8, 1))]
+
+
+def dsl_jobs(runs: int = 200) -> list[Job]:
+    """Jobs to try design-based supervised learning on.
+
+    Parameters
+    ----------
+    runs : int
+        Corpora of ``DSL_SIZE`` articles.
+
+    Returns
+    -------
+    list of Job
+        One for each corpus.
+
+    Examples
+    --------
+    >>> len(dsl_jobs(3))
+    3
+    """
+    return [Job(Scenario.DSL, None, DSL_SIZE, run) for run in range(runs)]
+
+
+def run(jobs: list[Job], folder: Path = FOLDER, workers: int | None = None) -> None:
     """Run every job that has not been run, and keep each one's result as a file.
 
     Parameters
     ----------
     jobs : list of Job
-        See :func:`plan`.
+        From :func:`interval_jobs` or :func:`dsl_jobs`.
     folder : Path
-        Where the results go. A run that is interrupted goes on where it stopped. Remove the folder when
-        the code has changed.
+        Where the results go, a folder for each scenario. A run that is interrupted goes on where it stopped. Remove
+        the folder when the code has changed.
     workers : int, optional
         Processes at a time; by default the number of cores.
-
-    Returns
-    -------
-    Path
-        The folder.
     """
     from tqdm import tqdm
 
-    folder.mkdir(parents=True, exist_ok=True)
-    todo = [job for job in jobs if not place(folder, job).exists()]
+    todo = [job for job in jobs if not job.place(folder).exists()]
     workers = workers or os.cpu_count() or 1
     with tqdm(total=len(jobs), initial=len(jobs) - len(todo), desc="corpora", unit="") as bar:
         if workers == 1:
             for job in todo:
                 _keep(folder, job)
                 bar.update()
-            return folder
+            return
         with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
             try:
                 for done in as_completed([pool.submit(_keep, folder, job) for job in todo]):
@@ -88,7 +172,6 @@ def run(jobs: list[Job], folder: Path = BUILD / "calibration", workers: int | No
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-    return folder
 
 
 def _one_thread() -> None:
@@ -97,128 +180,276 @@ def _one_thread() -> None:
     threadpool_limits(1)
 
 
-def place(folder: Path, job: Job) -> Path:
-    """Where the result of a job lies."""
-    return folder / f"{job.kind.replace(' ', '-')}-{job.n_articles}-{job.run:04d}.parquet"
-
-
 def _keep(folder: Path, job: Job) -> None:
-    path = place(folder, job)
+    path = job.place(folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".tmp")
     one(job).to_parquet(unfinished, index=False)
     unfinished.replace(path)
 
 
-def one(job: Job) -> pd.DataFrame:
-    """Simulate one corpus and put it through the study.
+def read(scenarios: Iterable[Scenario] = INTERVALS, folder: Path = FOLDER) -> pd.DataFrame:
+    """All results of some scenarios.
+
+    Parameters
+    ----------
+    scenarios : iterable of Scenario
+        Which; ``INTERVALS`` are those of :func:`interval_jobs`.
+    folder : Path
+        Where :func:`run` put the results.
 
     Returns
     -------
     DataFrame
-        A row for each estimate: ``quantity``, ``part`` (outlet, word ...), ``estimate``, ``ci_low``, ``ci_high``,
-        ``p`` (after the study's correction), ``null`` (its value if nothing differed), and what the estimate is
-        made of, so that the value of all corpora together can be had: ``a / n_a - b / n_b`` of the sums over
-        corpora (for words, the binary logarithm of the ratio of the two).
+        Rows of :func:`one`; columns of words are categories.
+
+    Raises
+    ------
+    InputError
+        If there are none.
     """
-    if job.kind.startswith("gap "):
-        return _power(float(job.kind[4:]), job.run)
-    planted = alike() if job.kind == "alike" else profiles.read()
-    made = simulate.corpus(job.n_articles, seed_of(job), planted)
-    articles = clean.clean(made.articles.assign(date_precision="day"))
-    passages = copies.mark(sentiment.score(tracks.find_passages(articles)), articles)
+    files = [path for scenario in scenarios for path in sorted((folder / scenario).glob("*.parquet"))]
+    if not files:
+        raise InputError(f"{folder} has no results of these experiments. Run them first: twotracks calibrate.")
+    # Tens of millions of rows, most of them words: as categories they fit into the memory of a laptop.
+    tables = [_as_categories(pd.read_parquet(path)) for path in files]
+    words = tables[0].select_dtypes("category").columns
+    out = pd.concat([table.drop(columns=words) for table in tables], ignore_index=True)
+    return out.assign(
+        **{name: union_categoricals([table[name] for table in tables], sort_categories=True) for name in words}
+    )
+
+
+def _as_categories(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype(dict.fromkeys(table.select_dtypes("str").columns, "category"))
+
+
+def one(job: Job) -> pd.DataFrame:
+    """Simulate one corpus and estimate.
+
+    Parameters
+    ----------
+    job : Job
+        Which corpus.
+
+    Returns
+    -------
+    DataFrame
+        A row for each estimate: ``scenario``, ``gap``, ``n_articles`` (of the corpus; in the scenario "gap", of one
+        outlet, that speak of a track), ``run``; ``family`` ("track gap", "mean", "share of articles", "share of
+        passages", "keyness", "accuracy"), ``scope`` (of what, such as "one outlet") and ``measure``: the quantity;
+        ``outlet``, ``track`` and ``part`` (speaker, word or leakage control): of which part of the corpus, "" where
+        that does not apply; ``estimate``, ``ci_low``, ``ci_high``.
+        Of :func:`interval_jobs` further ``p`` (after the study's correction for many tests), ``null_value`` (value if
+        nothing differed) and what the estimate is made of, ``CONTRIBUTIONS``; of :func:`dsl_jobs` ``estimator``
+        ("ground truth", that is the annotation of every passage; "measure alone"; "annotations alone";
+        "design-adjusted").
+    """
+    experiment = {Scenario.GAP: _with_gap, Scenario.DSL: _with_annotations}.get(job.scenario, _whole_study)
+    table = experiment(job)
+    if "n_articles" not in table.columns:
+        table["n_articles"] = job.n_articles
+    return table.assign(scenario=str(job.scenario), gap=np.nan if job.gap is None else job.gap, run=job.run)
+
+
+def null_outlets() -> parameters.OutletSet:
+    """Eight outlets that differ in nothing but their names, with the same stance towards both tracks.
+
+    Returns
+    -------
+    OutletSet
+        For :func:`twotracks.simulation.generate.simulate`.
+
+    Examples
+    --------
+    >>> len({outlet._replace(name="").share["astana"] for outlet in null_outlets().outlets})
+    1
+    """
+    data, model = _model()
+    model = {**model, "stance_geneva": model["stance_astana"], "geneva": model["astana"], "weight": 1.0}
+    data["outlet"] = [{**model, "name": item["name"]} for item in data["outlet"]]
+    return parameters.from_dict(data, "outlets of the null scenario")
+
+
+def outlet_with_gap(gap: float) -> parameters.OutletSet:
+    """One outlet that speaks of each track in half of its articles, with a simulated gap between them.
+
+    Parameters
+    ----------
+    gap : float
+        Mean stance towards Astana minus mean stance towards Geneva, from -1.2 to 1.2.
+
+    Returns
+    -------
+    OutletSet
+        For :func:`twotracks.simulation.generate.simulate`.
+
+    Examples
+    --------
+    >>> [round(share, 2) for share in outlet_with_gap(0.8).outlets[0].stance["astana"]]
+    [0.1, 0.4, 0.5]
+    """
+    data, model = _model()
+    for track, sign in zip(TRACKS, (1, -1), strict=True):
+        # Half of the gap on each side of nought: in favour minus against is what a mean stance is.
+        model = {**model, f"stance_{track}": [0.3 - sign * gap / 4, 0.4, 0.3 + sign * gap / 4], track: 0.5}
+    data["outlet"] = [{**model, "wire": 0.0}]
+    return parameters.from_dict(data, "outlet with a simulated gap")
+
+
+def _model() -> tuple[dict, dict]:
+    data = parameters.raw()
+    return data, next(item for item in data["outlet"] if item["name"] == _MODEL)
+
+
+def exchange_tracks(passages: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Passages in which a coin decides, article by article, whether the tracks change names: nothing differs then.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With ``article_id`` and ``track``.
+    seed : int
+        Of the coin.
+
+    Returns
+    -------
+    DataFrame
+        The same passages; only ``track`` has changed.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": ["a", "a"], "track": ["astana", "geneva"]})
+    >>> sorted(exchange_tracks(passages, seed=1)["track"])
+    ['astana', 'geneva']
+    """
+    ids = passages["article_id"].unique()
+    heads = dict(zip(ids, np.random.default_rng([seed, 7]).random(len(ids)) < 0.5, strict=True))
+    other = dict(zip(TRACKS, reversed(TRACKS), strict=True))
+    exchanged = passages["article_id"].map(heads).to_numpy(bool)
+    return passages.assign(track=passages["track"].where(~exchanged, passages["track"].map(other)))
+
+
+def _cleaned(made: generate.Simulated) -> pd.DataFrame:
+    return clean(made.articles.assign(date_precision="day"))
+
+
+def _whole_study(job: Job) -> pd.DataFrame:
+    null = job.scenario == Scenario.NULL
+    made = generate.simulate(job.n_articles, job.seed, null_outlets() if null else parameters.read())
+    articles = _cleaned(made)
+    passages = duplicates.mark(sentiment.score(find_passages(articles)), articles)
     passages["masked"] = masking.mask(passages["sentence"], articles["outlet"].unique())
     # What a table remembers of its making is copied with every step, which takes its time and is not needed here.
     articles.attrs, passages.attrs = {}, {}
-    truth = copies.mark(planted_in(articles, made.truth), articles)
-    parts = [*_gaps(truth, PLANTED, "stance"), *_gaps(found_in(passages, truth), FOUND, "stance")]
-    if job.kind == "alike":
-        passages = swapped(passages, job.run)
-    for column, name in sentiment.NAMES.items():
-        parts += _gaps(passages, name, column)
-        parts.append(_means(passages, name, column))
-    parts += [_shares(articles, passages), _composition(passages)]
-    parts += list(_keyness(passages)) + list(
-        _accuracies(articles, passages, ladder=job.kind == "default" and job.run % 10 == 0)
-    )
+    truth = duplicates.mark(ground_truth.as_passages(articles, made.truth), articles)
+    parts = [
+        _track_gaps(truth, GROUND_TRUTH, "stance"),
+        _track_gaps(ground_truth.match(passages, truth), FOUND, "stance"),
+    ]
+    if null:
+        passages = exchange_tracks(passages, job.run)
+    for column, label in sentiment.NAMES.items():
+        parts += [_track_gaps(passages, label, column), _means(passages, label, column)]
+    parts += [_shares(articles, passages), _composition(passages), *_keyness(passages)]
+    # The ablation takes longer than everything else together.
+    ablation = job.scenario == Scenario.DEFAULT and job.run % 10 == 0
+    parts += _accuracies(articles, passages, ablation)
     return pd.concat(parts, ignore_index=True)[_COLUMNS]
 
 
-def read(folder: Path = BUILD / "calibration") -> pd.DataFrame:
-    """All results of a folder, with their ``kind``, ``n_articles`` and ``run``."""
-    tables = []
-    for path in sorted(folder.glob("*.parquet")):
-        kind, n, number = path.stem.rsplit("-", 2)
-        tables.append(pd.read_parquet(path).assign(kind=kind.replace("-", " ", 1), n_articles=int(n), run=int(number)))
-    table = pd.concat(tables, ignore_index=True)
-    return table.astype(dict.fromkeys(("quantity", "part", "kind"), "category"))
+def _with_gap(job: Job) -> pd.DataFrame:
+    """One outlet with a simulated gap, at every size; the smaller corpora are parts of the larger."""
+    made = generate.simulate(int(1.6 * job.n_articles), job.seed, outlet_with_gap(job.gap or 0.0))
+    articles = _cleaned(made)
+    truth = ground_truth.as_passages(articles, made.truth)
+    passages = sentiment.score(find_passages(articles))
+    tables = {
+        GROUND_TRUTH: (truth, "stance"), FOUND: (ground_truth.match(passages, truth), "stance"),
+        **{label: (passages, column) for column, label in sentiment.NAMES.items()},
+    }  # fmt: skip
+    parts = []
+    ids = np.sort(truth["article_id"].unique())
+    for size in SIZES:
+        for label, (table, column) in tables.items():
+            mine = table[table["article_id"].isin(ids[:size])]
+            parts.append(_track_gaps(mine, label, column).assign(n_articles=size))
+    return pd.concat(parts, ignore_index=True)[[*_COLUMNS, "n_articles"]]
 
 
-def seed_of(job: Job) -> int:
-    """Seed of a corpus: the same job always gives the same one."""
-    return simulate.SEED + 1 + 10_000 * job.run + job.n_articles
-
-
-def alike() -> profiles.Profiles:
-    """Eight outlets that differ in nothing but their names, with the same stance towards both tracks."""
-    data = profiles.raw()
-    model = next(item for item in data["outlet"] if item["name"] == "Atlantic Post")
-    model = {**model, "stance_geneva": model["stance_astana"], "geneva": model["astana"], "weight": 1.0}
-    data["outlet"] = [{**model, "name": item["name"]} for item in data["outlet"]]
-    return profiles.from_dict(data, "outlets alike")
-
-
-def swapped(passages: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Passages in which, article by article, a coin decides whether the tracks change names: nothing differs then."""
-    ids = passages["article_id"].unique()
-    turn = dict(zip(ids, np.random.default_rng([seed, 7]).random(len(ids)) < 0.5, strict=True))
-    other = dict(zip(TRACKS, reversed(TRACKS), strict=True))
-    turned = passages["article_id"].map(turn).to_numpy(bool)
-    return passages.assign(track=passages["track"].where(~turned, passages["track"].map(other)))
-
-
-def _rows(claims: pd.DataFrame, quantity: str, part: pd.Series, p: pd.Series | float, sums: np.ndarray) -> pd.DataFrame:
-    out = claims[["estimate", "ci_low", "ci_high"]].assign(quantity=quantity, part=part, p=p, null=0.0)
-    out[["a", "n_a", "b", "n_b"]] = sums
-    return out
-
-
-def _gaps(passages: pd.DataFrame, name: str, column: str) -> list[pd.DataFrame]:
-    claims = estimate.track_gap(passages, column)
-    sums = np.array(
-        [[*_sum(passages, o, "astana", column), *_sum(passages, o, "geneva", column)] for o in claims["outlet"]]
+def _with_annotations(job: Job) -> pd.DataFrame:
+    """Track gaps by the ground truth of the passages found, and in three ways from a sample of annotations."""
+    made = generate.simulate(job.n_articles, job.seed)
+    articles = _cleaned(made)
+    passages = duplicates.mark(stance.score(find_passages(articles)), articles)
+    # Noise that lies higher for Geneva: a score that says nothing of stance, and is wrong about the gap.
+    noise = np.random.default_rng([SEED, job.run]).uniform(-0.8, 0.4, len(passages))
+    passages["useless"] = noise + 0.4 * (passages["track"] == "geneva")
+    truth = ground_truth.as_passages(articles, made.truth)
+    everything, sample = (
+        attach(passages, ground_truth.annotate(passages, truth, probability, job.run))
+        for probability in (1.0, ANNOTATED)
     )
-    rows = _rows(claims, f"track gap per outlet, {name}", claims["outlet"], claims["p_holm"], sums)
-    together = rows["part"] == ALL
-    return [rows[~together], rows[together].assign(quantity=f"track gap, all outlets, {name}")]
+    parts = [estimates.track_gap(everything, "annotation", _DSL_DRAWS).assign(estimator="ground truth", measure="")]
+    for measure, label in DSL_MEASURES.items():
+        parts.append(dsl.gaps(sample, measure, _DSL_DRAWS).assign(measure=label))
+    out = pd.concat(parts, ignore_index=True)
+    out = out.assign(family="track gap", scope=_scope(out["outlet"]), track="", part="")
+    return out[[*QUANTITY, *PART, "estimator", "estimate", "ci_low", "ci_high"]]
 
 
-def _means(passages: pd.DataFrame, name: str, column: str) -> pd.DataFrame:
-    claims = estimate.means(passages, column)
-    sums = np.array([[*_sum(passages, row.outlet, row.track, column), 0.0, 0.0] for row in claims.itertuples()])
-    return _rows(claims, f"mean per outlet and track, {name}", claims["outlet"] + ", " + claims["track"], np.nan, sums)
+def _rows(claims: pd.DataFrame, family: str, scope: str | np.ndarray, measure: str = "", **columns) -> pd.DataFrame:
+    """Claims as rows of results; contributions that are not given are missing."""
+    given = {"track": "", "part": "", "p": np.nan, "null_value": 0.0, **dict.fromkeys(CONTRIBUTIONS, np.nan)}
+    out = claims[["outlet", "estimate", "ci_low", "ci_high"]]
+    return out.assign(**{**given, "family": family, "scope": scope, "measure": measure, **columns})
 
 
-def _sum(passages: pd.DataFrame, outlet: str, track: str, column: str) -> tuple[float, float]:
-    mine = passages["track"] == track
-    if outlet != ALL:
-        mine &= passages["outlet"] == outlet
-    values = passages.loc[mine, column]
-    return float(values.sum()), float(values.count())
+def _scope(outlet: pd.Series) -> np.ndarray:
+    return np.where(outlet == ALL, ALL, "one outlet")
+
+
+def _track_gaps(passages: pd.DataFrame, label: str, column: str) -> pd.DataFrame:
+    claims = estimates.track_gap(passages, column)
+    total, count = _sums(passages, claims["outlet"], "astana", column)
+    reference_total, reference_count = _sums(passages, claims["outlet"], "geneva", column)
+    return _rows(
+        claims, "track gap", _scope(claims["outlet"]), label, p=claims["p_holm"],
+        total=total, count=count, reference_total=reference_total, reference_count=reference_count,
+    )  # fmt: skip
+
+
+def _means(passages: pd.DataFrame, label: str, column: str) -> pd.DataFrame:
+    parts = []
+    for track, claims in estimates.means(passages, column).groupby("track"):
+        total, count = _sums(passages, claims["outlet"], str(track), column)
+        parts.append(_rows(claims, "mean", "outlet and track", label, track=track, total=total, count=count))
+    return pd.concat(parts)
+
+
+def _sums(passages: pd.DataFrame, outlets: pd.Series, track: str, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """Sum of a measure over the passages of each outlet on a track, and how many they are."""
+    values = passages.loc[passages["track"] == track]
+    sums = values.groupby("outlet")[column].agg(["sum", "count"]).astype(float)
+    sums.loc[ALL] = [values[column].sum(), values[column].count()]
+    mine = sums.reindex(outlets, fill_value=0.0)
+    return mine["sum"].to_numpy(), mine["count"].to_numpy()
 
 
 def _shares(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    claims = estimate.shares(articles, passages)
-    sums = np.column_stack([claims["estimate"] * claims["n_articles"], claims["n_articles"], 0 * claims["p"].fillna(0)])
-    sums = np.column_stack([sums, sums[:, -1]])
-    return _rows(claims, "share of articles on a track", claims["outlet"] + ", " + claims["track"], np.nan, sums)
+    claims = estimates.shares(articles, passages)
+    n = claims["n_articles"].astype(float)
+    total = claims["estimate"] * n
+    return _rows(claims, "share of articles", "outlet and track", track=claims["track"], total=total, count=n)
 
 
 def _composition(passages: pd.DataFrame) -> pd.DataFrame:
-    claims = estimate.composition(passages, "speaker")
-    total = claims["track"].map(passages[passages["speaker"].notna()]["track"].value_counts())
-    nought = np.zeros(len(claims))
-    sums = np.column_stack([claims["estimate"] * total, total, nought, nought])
-    return _rows(claims, "share of passages by speaker", claims["track"] + ", " + claims["value"], np.nan, sums)
+    claims = estimates.composition(passages, "speaker")
+    n = claims["track"].map(passages.loc[passages["speaker"].notna(), "track"].value_counts()).astype(float)
+    return _rows(
+        claims, "share of passages", "track and speaker", track=claims["track"], part=claims["value"],
+        total=claims["estimate"] * n, count=n,
+    )  # fmt: skip
 
 
 def _keyness(passages: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -226,63 +457,42 @@ def _keyness(passages: pd.DataFrame) -> Iterator[pd.DataFrame]:
     together = passages.assign(outlet=ALL)
     one_track = together[~together.duplicated(["article_id", "sentence_no"], keep=False)]
     sides = {ALL: tuple(one_track[one_track["track"] == track] for track in TRACKS)}
-    yield _words(keywords.between_tracks(together, column="masked"), sides, "keyness between the tracks, all outlets")
+    yield _words(keyness.between_tracks(together, column="masked"), sides, "between tracks")
     part = passages[passages["track"] == "astana"]
-    found = keywords.between_outlets(passages, "astana", column="masked")
+    found = keyness.between_outlets(passages, "astana", column="masked")
     sides = {name: (group, part[part["outlet"] != name]) for name, group in part.groupby("outlet")}
-    yield _words(found, sides, "keyness of an outlet against the others")
+    yield _words(found, sides, "between outlets")
 
 
-def _words(found: pd.DataFrame, sides: dict, quantity: str) -> pd.DataFrame:
+def _words(found: pd.DataFrame, sides: dict, scope: str) -> pd.DataFrame:
     """Every word of the passages, with its interval where the study gives one."""
+    found = found[["outlet", "term", "log_ratio", "ci_low", "ci_high", "p_bh"]]
+    found = found.rename(columns={"log_ratio": "estimate", "p_bh": "p"})
     tables = []
-    for label, (target, reference) in sides.items():
+    for outlet, (target, reference) in sides.items():
         n_t, n_r = (Counter(word for text in side["masked"] for word in tokens(text)) for side in (target, reference))
-        terms = sorted(set(n_t) | set(n_r))
-        table = pd.DataFrame({"term": terms, "part": [f"{label}: {term}" for term in terms]})
-        table["a"], table["b"] = table["term"].map(n_t).fillna(0.0), table["term"].map(n_r).fillna(0.0)
-        table["n_a"], table["n_b"] = float(n_t.total()), float(n_r.total())
-        mine = found[found["outlet"] == label][["term", "log_ratio", "ci_low", "ci_high", "p_bh"]]
-        tables.append(table.merge(mine, on="term", how="left"))
-    out = pd.concat(tables, ignore_index=True).rename(columns={"log_ratio": "estimate", "p_bh": "p"})
-    return out.assign(quantity=quantity, null=0.0)
+        table = pd.DataFrame({"outlet": outlet, "term": sorted(set(n_t) | set(n_r))})
+        table = table.merge(found, on=["outlet", "term"], how="left")
+        total, reference_total = (table["term"].map(counts).fillna(0.0).astype(float) for counts in (n_t, n_r))
+        tables.append(
+            _rows(
+                table, "keyness", scope, part=table["term"], p=table["p"], total=total, count=float(n_t.total()),
+                reference_total=reference_total, reference_count=float(n_r.total()),
+            )
+        )  # fmt: skip
+    return pd.concat(tables, ignore_index=True)
 
 
-def _accuracies(articles: pd.DataFrame, passages: pd.DataFrame, ladder: bool) -> Iterator[pd.DataFrame]:
+def _accuracies(articles: pd.DataFrame, passages: pd.DataFrame, ablation: bool) -> Iterator[pd.DataFrame]:
     tables = {
         "outlets": classify.outlets(articles)["accuracy"],
         "tracks": classify.tracks(passages)["accuracy"],
     }
-    if ladder:
-        tables["rung"] = classify.leakage_ablation(articles)
-    for name, table in tables.items():
-        rows = table.assign(estimate=table["balanced_accuracy"], p=np.nan)
-        rows["part"] = rows["control"] if name == "rung" else name
-        rows["quantity"] = "accuracy, rungs of the ladder" if name == "rung" else f"accuracy, {name} apart"
-        yield rows.assign(null=rows["chance"], a=rows["estimate"], n_a=1.0, b=0.0, n_b=0.0)
-
-
-def _power(gap: float, run: int) -> pd.DataFrame:
-    """One outlet with a planted gap, at every size; the smaller corpora are parts of the larger."""
-    data = profiles.raw()
-    model = next(item for item in data["outlet"] if item["name"] == "Atlantic Post")
-    for track, sign in (("astana", 1), ("geneva", -1)):
-        # Half of the gap on each side of nought: in favour minus against is what a mean stance is.
-        model = {**model, f"stance_{track}": [0.3 - sign * gap / 4, 0.4, 0.3 + sign * gap / 4], track: 0.5}
-    data["outlet"] = [{**model, "wire": 0.0}]
-    made = simulate.corpus(int(1.6 * max(SIZES)), seed_of(Job("power", 0, run)), profiles.from_dict(data, "power"))
-    articles = clean.clean(made.articles.assign(date_precision="day"))
-    truth = planted_in(articles, made.truth)
-    passages = sentiment.score(tracks.find_passages(articles))
-    tables = {
-        PLANTED: (truth, "stance"), FOUND: (found_in(passages, truth), "stance"),
-        **{name: (passages, column) for column, name in sentiment.NAMES.items()},
-    }  # fmt: skip
-    parts = []
-    ids = np.sort(truth["article_id"].unique())
-    for size in SIZES:
-        for name, (table, column) in tables.items():
-            mine = table[table["article_id"].isin(ids[:size])]
-            rows = pd.concat(_gaps(mine, name, column))
-            parts.append(rows[rows["part"] != ALL].assign(part=str(size)))
-    return pd.concat(parts, ignore_index=True)[_COLUMNS]
+    if ablation:
+        tables["leakage controls"] = classify.leakage_ablation(articles)
+    for scope, table in tables.items():
+        claims = table.assign(outlet="", estimate=table["balanced_accuracy"])
+        control = table[_CONTROL] if _CONTROL in table.columns else ""
+        yield _rows(
+            claims, "accuracy", scope, part=control, null_value=table["chance"], total=claims["estimate"], count=1.0
+        )

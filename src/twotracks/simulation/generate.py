@@ -1,10 +1,10 @@
-"""A corpus whose truth is known: articles put together from written sentences under planted parameters.
+"""Simulated corpora with ground truth: articles put together from sentence templates under set parameters.
 
-For every sentence of every article the truth tables tell which track it speaks of, with what stance, in whose
-words and under which name, so that an instrument can be judged by what was planted. The sentences are data
-(``data/teaching/sentences.csv``), the outlets too (``data/teaching/profiles.toml``), and the meetings come from
-``data/events.csv``. Each article has its own stream of random numbers, so that a corpus of any size takes the same
-memory and its first articles are those of a smaller one.
+For every sentence of every article the ground truth tells which track it speaks of, with what stance, in whose voice
+and under which name, so that a method can be judged by it. The templates are data (``data/teaching/sentences.csv``,
+``slots.toml``), the outlets too (``outlets.toml``), and the meetings come from ``data/events.csv``. Each article has
+its own stream of random numbers, so that a corpus of any size takes the same memory and its first articles are those
+of a smaller one.
 """
 
 import re
@@ -16,40 +16,36 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from twotracks.annotation import sampling as codes
+from twotracks.config import SEED
 from twotracks.corpus import meetings as events
 from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
-from twotracks.simulation import slots as fillers
-from twotracks.simulation import templates as bank
-from twotracks.simulation.outlets import Outlet, Profiles
-from twotracks.simulation.outlets import read as read_profiles
+from twotracks.simulation import templates
+from twotracks.simulation.outlets import Outlet, OutletSet
+from twotracks.simulation.outlets import read as read_outlets
+from twotracks.text.sentences import sentence_hash
 
-SEED = 20170123
 DEFAULT_SIZE = 600
 SMALLEST, LARGEST = 100, 1_000_000
 CHUNK = 1_000  # articles held in memory at a time
 STANCES = (-1, 0, 1)
-_CARRY = 0.25  # chance that a passage is followed by one that carries on with it
-_COMMON = 0.3  # chance that an article on both tracks has a sentence on both
+ID = "sim-{:07d}"  # by which every table of these articles is known to be simulated
+AGENCY = "Capital Press Agency"  # whose reports are copied
+_CARRY = 0.25  # probability that a passage is followed by one that carries on with it
+_COMMON = 0.3  # probability that an article on both tracks has a sentence on both
 _PASSAGES = 1.6  # mean number of further passages on a track, after the first
 _MIDDLE = pd.Timestamp("2018-07-01")  # when a drift is nought
 _ASTANA_BEGINS = pd.Timestamp("2017-01-23")
-_DATELINES = ("GENEVA", "BEIRUT", "ANKARA")
-_CREDITED = 0.5  # share of copies that credit the agency
+_CREDITED = 0.5  # share of wire copy that credits the agency
 _OTHER = {"quoted": "outlet", "outlet": "quoted"}
-_FURNITURE = (
-    "SHARE THIS ARTICLE", "Photo: delegations at the opening session", "Related news: Talks resume in Geneva",
-    "Home / World / Middle East", "3 comments", "Read more: Astana trio to meet again", "AB/CD",
-    "© 2019 Example Media. All rights reserved.",
-)  # fmt: skip
 _TAGS = ("voice", "speaker", "frame", "trap", "carried", "hard", "id")
-ID = "sim-{:07d}"  # by which every table of these articles is known to be simulated
-AGENCY = "Capital Press Agency"  # whose reports are copied
 
 
 class Simulated(NamedTuple):
-    """``articles`` (as read by the study) and ``truth``: one row per sentence and track, see :func:`corpus`."""
+    """``articles`` (as read by the study) and ``truth``, the ground truth: one row per sentence and track.
+
+    The columns are told at :func:`simulate`.
+    """
 
     articles: pd.DataFrame
     truth: pd.DataFrame
@@ -57,14 +53,14 @@ class Simulated(NamedTuple):
 
 class _Line(NamedTuple):
     text: str
-    row: int  # of the bank
+    row: int  # of the templates
     stance: dict[str, int]
     names: str
     parties: str
 
 
-def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles: Profiles | None = None) -> Simulated:
-    """Generate a corpus and its truth.
+def simulate(n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets: OutletSet | None = None) -> Simulated:
+    """Generate a corpus and its ground truth.
 
     Parameters
     ----------
@@ -72,66 +68,106 @@ def corpus(n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles: Profiles 
         Between ``SMALLEST`` and ``LARGEST``.
     seed : int
         The same seed gives the same corpus.
-    profiles : Profiles, optional
-        The outlets; by default those of ``data/teaching/profiles.toml``. See
-        :func:`twotracks.simulation.outlets.change`.
+    outlets : OutletSet, optional
+        By default those of ``data/teaching/outlets.toml``. See :func:`twotracks.simulation.outlets.change`.
 
     Returns
     -------
     Simulated
         ``articles``: ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, ``kind`` ("tracks",
-        "trap", "plain" or "wire"), ``copy_of`` (the report an article is a copy of, or "").
+        "trap", "plain" or "wire"), ``copy_of`` (the report that wire copy is of, or "").
         ``truth``: ``article_id``, ``outlet``, ``hash`` of the sentence (as in
-        :func:`twotracks.annotation.sampling.sentence_hash`), ``sentence_no`` as composed, ``track`` ("" where it speaks
+        :func:`twotracks.text.sentences.sentence_hash`), ``sentence_no`` as composed, ``track`` ("" where it speaks
         of none), ``stance`` (-1, 0, 1; missing where it speaks of none), ``voice``, ``speaker``, ``names`` (of the
         track) and ``parties`` (words for government, opponents and the three states), both where a slot was filled,
-        ``frame``, ``trap``, ``carried``, ``hard``, ``id`` in the bank.
+        ``frame``, ``trap``, ``carried``, ``hard``, ``id`` of the template.
 
     Raises
     ------
     InputError
-        If the size is out of range.
+        If the size is out of range, or so small that an outlet would have no article.
+
+    Examples
+    --------
+    >>> made = simulate(100, seed=1)
+    >>> len(made.articles), sorted(made.truth["track"].unique())
+    (100, ['', 'astana', 'geneva'])
     """
-    parts = list(chunks(n_articles, seed, profiles))
-    return Simulated(
+    parts = list(chunks(n_articles, seed, outlets))
+    made = Simulated(
         pd.concat([part.articles for part in parts], ignore_index=True),
         pd.concat([part.truth for part in parts], ignore_index=True),
     )
+    made.articles["date_precision"] = "day"
+    made.articles.attrs["corpus"] = {"name": "teaching", "simulated": True, "title": "Simulated articles"}
+    return made
 
 
-def chunks(n_articles: int, seed: int = SEED, profiles: Profiles | None = None) -> Iterator[Simulated]:
-    """As :func:`corpus`, ``CHUNK`` articles at a time."""
-    if not SMALLEST <= n_articles <= LARGEST:
-        raise InputError(f"A corpus can have {SMALLEST:,} to {LARGEST:,} articles, not {n_articles:,}.")
-    profiles = profiles or read_profiles()
-    for outlet, share in zip(profiles.outlets, profiles.weights, strict=True):
-        if share * n_articles < 1:
-            raise InputError(
-                f"The profiles, outlet '{outlet.name}': with weight {outlet.weight:g} it would have no article among "
-                f"{n_articles:,}. Its share of all weights must be {1 / n_articles:.2g} or more; it is {share:.2g}."
-            )
+def chunks(n_articles: int, seed: int = SEED, outlets: OutletSet | None = None) -> Iterator[Simulated]:
+    """Generate a corpus ``CHUNK`` articles at a time.
+
+    Parameters
+    ----------
+    n_articles, seed, outlets
+        As for :func:`simulate`.
+
+    Yields
+    ------
+    Simulated
+        The next articles and their ground truth.
+
+    Raises
+    ------
+    InputError
+        As for :func:`simulate`.
+
+    Examples
+    --------
+    >>> [len(part.articles) for part in chunks(1_200)]
+    [1000, 200]
+    """
+    outlets = outlets or read_outlets()
+    _check(n_articles, outlets)
     for start in range(0, n_articles, CHUNK):
         articles: list[dict] = []
         truth: list[dict] = []
         for number in range(start, min(start + CHUNK, n_articles)):
-            article, rows = _article(number, seed, profiles)
+            article, rows = _article(number, seed, outlets)
             articles.append(article)
             truth += rows
         yield Simulated(_articles_table(articles), _truth_table(truth))
 
 
-def write(path: Path, n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles: Profiles | None = None) -> Path:
+def _check(n_articles: int, outlets: OutletSet) -> None:
+    if not SMALLEST <= n_articles <= LARGEST:
+        raise InputError(f"A corpus can have {SMALLEST:,} to {LARGEST:,} articles, not {n_articles:,}.")
+    for outlet, share in zip(outlets.outlets, outlets.weights, strict=True):
+        if share * n_articles < 1:
+            raise InputError(
+                f"The outlet '{outlet.name}': with weight {outlet.weight:g} it would have no article among "
+                f"{n_articles:,}. Its share of all weights must be {1 / n_articles:.2g} or more; it is {share:.2g}."
+            )
+
+
+def write(path: Path, n_articles: int = DEFAULT_SIZE, seed: int = SEED, outlets: OutletSet | None = None) -> Path:
     """Generate a corpus into Parquet files, in constant memory.
 
     Parameters
     ----------
     path : Path
-        Where the articles go; the truth goes beside it, ``NAME-truth.parquet``.
+        Where the articles go; the ground truth goes beside it, ``NAME-truth.parquet``.
+    n_articles, seed, outlets
+        As for :func:`simulate`.
 
     Returns
     -------
     Path
-        Where the truth is.
+        Where the ground truth is.
+
+    Raises
+    ------
+    InputError
+        As for :func:`simulate`.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -141,7 +177,7 @@ def write(path: Path, n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles
     writers: list[pq.ParquetWriter] = []
     with tqdm(total=n_articles, desc="articles", unit="") as bar:
         try:
-            for part in chunks(n_articles, seed, profiles):
+            for part in chunks(n_articles, seed, outlets):
                 tables = [pa.Table.from_pandas(table, preserve_index=False) for table in part]
                 if not writers:
                     writers = [
@@ -157,79 +193,92 @@ def write(path: Path, n_articles: int = DEFAULT_SIZE, seed: int = SEED, profiles
     return beside
 
 
-def _article(number: int, seed: int, profiles: Profiles) -> tuple[dict, list[dict]]:
+def _article(number: int, seed: int, outlets: OutletSet) -> tuple[dict, list[dict]]:
+    """One article and the ground truth of its sentences."""
     rng = np.random.default_rng([seed, number])
-    outlet = profiles.outlets[int(rng.choice(len(profiles.outlets), p=profiles.weights))]
+    outlet = outlets.outlets[int(rng.choice(len(outlets.outlets), p=outlets.weights))]
     copy_of = ""
     if rng.random() < outlet.wire:
         # Reports are shared among DEFAULT_SIZE neighbours, so that a larger corpus has more of them.
-        report = number // DEFAULT_SIZE * profiles.wire_reports + int(rng.integers(profiles.wire_reports))
+        report = number // DEFAULT_SIZE * outlets.n_reports + int(rng.integers(outlets.n_reports))
         copy_of = f"report-{report}"
         # The report is written from its own numbers, so every outlet that runs it runs the same.
-        kind, when, lines = _compose(np.random.default_rng([seed, 1, report]), profiles.wire, profiles)
+        kind, when, lines = _compose(np.random.default_rng([seed, 1, report]), outlets.agency)
         lines = _edited(rng, lines)
     else:
-        kind, when, lines = _compose(rng, outlet, profiles)
+        kind, when, lines = _compose(rng, outlet)
     article_id = ID.format(number)
+    words = templates.fillers()
     if outlet.registers.get("wire", 0) > 0.5 or copy_of:
-        lines = [lines[0]._replace(text=f"{_DATELINES[int(rng.integers(3))]} - {lines[0].text}"), *lines[1:]]
+        dateline = words.datelines[int(rng.integers(len(words.datelines)))]
+        lines = [lines[0]._replace(text=f"{dateline} - {lines[0].text}"), *lines[1:]]
     article = {
         "article_id": article_id, "outlet": outlet.name, "published": when + pd.Timedelta(days=int(rng.integers(2))),
-        "title": fillers.headline(rng, kind, when), "url": "",
+        "title": templates.headline(rng, kind, when), "url": "",
         "text": _lay_out(rng, lines, outlet, AGENCY if copy_of and rng.random() < _CREDITED else ""),
         "kind": "wire" if copy_of else kind, "copy_of": copy_of,
     }  # fmt: skip
+    return article, _truth_rows(article_id, outlet.name, lines)
+
+
+def _truth_rows(article_id: str, outlet: str, lines: list[_Line]) -> list[dict]:
+    """Ground truth of the sentences of an article: a row for each track, or one where there is none."""
     rows = []
     for place, line in enumerate(lines):
-        tags = bank.rows()[line.row]
+        tags = templates.rows()[line.row]
         for track in list(line.stance) or [""]:
             rows.append(
                 {
-                    "article_id": article_id, "outlet": outlet.name, "hash": codes.sentence_hash(line.text),
+                    "article_id": article_id, "outlet": outlet, "hash": sentence_hash(line.text),
                     "sentence_no": place, "track": track, "stance": line.stance.get(track), "names": line.names,
                     "parties": line.parties,
                     **{name: tags[name] for name in _TAGS},
                 }
             )  # fmt: skip
-    return article, rows
+    return rows
 
 
-def _compose(rng: np.random.Generator, outlet: Outlet, profiles: Profiles) -> tuple[str, pd.Timestamp, list[_Line]]:
+def _compose(rng: np.random.Generator, outlet: Outlet) -> tuple[str, pd.Timestamp, list[_Line]]:
     """Kind of article, its day, and its sentences in order."""
     speaks = [track for track in TRACKS if rng.random() < outlet.share[track]]
     meeting, when = _occasion(rng, speaks)
-    register = _draw(rng, outlet.registers)
-    write_one = _Writer(rng, outlet, register, when, meeting)
+    register = templates.draw(rng, outlet.registers)
+    writer = _Writer(rng, outlet, register, when, meeting)
     length = int(rng.integers(outlet.sentences[0], outlet.sentences[1] + 1))
-    if not speaks:
-        is_trap = rng.random() < outlet.trap
-        traps = [write_one.plain(trap=True) for _ in range(int(rng.integers(1, 4)))] if is_trap else []
-        lines = [*traps, *(write_one.plain() for _ in range(max(length - len(traps), 1)))]
-        return ("trap" if is_trap else "plain"), when, [line for line in lines if line]
-    drafts: list[list[_Line | None]] = []
+    if speaks:
+        return "tracks", when, _on_tracks(rng, writer, speaks, length)
+    if rng.random() < outlet.trap:
+        n_traps = int(rng.integers(1, 4))
+        return "trap", when, [*writer.others(n_traps, trap=True), *writer.others(max(length - n_traps, 1))]
+    return "plain", when, writer.others(length)
+
+
+def _on_tracks(rng: np.random.Generator, writer: "_Writer", speaks: list[str], length: int) -> list[_Line]:
+    """Sentences of an article that speaks of one track or both, in order."""
+    units: list[list[_Line]] = []
     if len(speaks) == 2 and rng.random() < _COMMON:
-        drafts.append([write_one.both()])
+        units += writer.both()
     for track in speaks:
-        drafts += write_one.passages(track, 1 + int(rng.poisson(_PASSAGES)))
-    # The bank may have no such sentence (left), and then nothing can carry on with it.
-    units = [[line for line in draft if line] for draft in drafts if draft[0]]
+        units += writer.passages(track, 1 + int(rng.poisson(_PASSAGES)))
     used = sum(len(unit) for unit in units)
-    units += [[line] for line in (write_one.plain() for _ in range(max(length - used, 1))) if line]
+    units += [[line] for line in writer.others(max(length - used, 1))]
     # Leads first and closes last; what carries on stays behind the sentence it carries on with.
-    ranks = [bank.ORDER[bank.rows()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
-    units = [units[i] for i in np.argsort(ranks, kind="stable")]
-    return "tracks", when, [line for unit in units for line in unit]
+    ranks = [templates.ORDER[templates.rows()[unit[0].row]["place"]] + 0.5 * rng.random() for unit in units]
+    return [line for i in np.argsort(ranks, kind="stable") for line in units[i]]
 
 
 class _Writer:
-    """Draws sentences of the bank for one article, none of them twice."""
+    """Draws templates for one article, none of them twice.
+
+    There may be no template left for a purpose; then there is a sentence less.
+    """
 
     def __init__(self, rng: np.random.Generator, outlet: Outlet, register: str, when: pd.Timestamp, meeting: dict):
         self._rng, self._outlet, self._register = rng, outlet, register
         self._when, self._meeting = when, meeting
         self._used: set[int] = set()
 
-    def passages(self, track: str, n: int) -> list[list[_Line | None]]:
+    def passages(self, track: str, n: int) -> list[list[_Line]]:
         """Some passages on a track, each alone or with one that carries on with it."""
         rng, first, out = self._rng, None, []
         for _ in range(n):
@@ -238,21 +287,25 @@ class _Writer:
             voice = "quoted" if rng.random() < self._outlet.quote else "outlet"
             line = self._line(("passage", self._register, track, stance, voice), {track: stance})
             line = line or self._line(("passage", self._register, track, stance, _OTHER[voice]), {track: stance})
-            unit = [line]
-            if line and rng.random() < _CARRY:
+            if line is None:
+                continue
+            out.append([line])
+            if rng.random() < _CARRY:
                 stance = self._stance(track)
-                unit.append(self._line(("carried", self._register, track, stance), {track: stance}))
-            out.append(unit)
+                carried = self._line(("carried", self._register, track, stance), {track: stance})
+                out[-1] += [carried] if carried else []
         return out
 
-    def both(self) -> _Line | None:
-        """A sentence on both tracks, of stances that the bank holds together."""
+    def both(self) -> list[list[_Line]]:
+        """A sentence on both tracks, if there is a template of these stances."""
         pair = (self._stance("astana"), self._stance("geneva"))
-        return self._line(("both", self._register, *pair), dict(zip(TRACKS, pair, strict=True)))
+        line = self._line(("both", self._register, *pair), dict(zip(TRACKS, pair, strict=True)))
+        return [[line]] if line else []
 
-    def plain(self, trap: bool = False) -> _Line | None:
-        """A sentence on neither track."""
-        return self._line(("trap" if trap else "plain", self._register), {})
+    def others(self, n: int, trap: bool = False) -> list[_Line]:
+        """Up to so many sentences on neither track, on request such as only look as if they were."""
+        lines = (self._line(("trap" if trap else "plain", self._register), {}) for _ in range(n))
+        return [line for line in lines if line]
 
     def _stance(self, track: str) -> int:
         against, neutral, favour = self._outlet.stance[track]
@@ -261,13 +314,14 @@ class _Writer:
         return STANCES[int(self._rng.choice(3, p=[against - moved, neutral, favour + moved]))]
 
     def _line(self, cell: tuple, stance: dict[str, int]) -> _Line | None:
-        rows = [row for row in bank.cells().get(cell, ()) if row not in self._used]
+        rows = [row for row in templates.cells().get(cell, ()) if row not in self._used]
         if not rows:
             return None
         row = rows[int(self._rng.integers(len(rows)))]
         self._used.add(row)
-        text, names, parties = fillers.fill(
-            bank.rows()[row]["text"], self._rng, self._when, self._meeting, self._outlet.habits, self._outlet.by_name
+        outlet = self._outlet
+        text, names, parties = templates.fill(
+            templates.rows()[row]["text"], self._rng, self._when, self._meeting, outlet.party_words, outlet.by_name
         )
         return _Line(text, row, stance, names, parties)
 
@@ -318,32 +372,28 @@ def _edited(rng: np.random.Generator, lines: list[_Line]) -> list[_Line]:
     if len(lines) > 4 and rng.random() < 0.6:
         drop = int(rng.integers(len(lines) // 2, len(lines)))
         # Not a sentence that the next one carries on with.
-        if drop + 1 >= len(lines) or not bank.load()["carried"].iat[lines[drop + 1].row]:
+        if drop + 1 >= len(lines) or not templates.load()["carried"].iat[lines[drop + 1].row]:
             lines = lines[:drop] + lines[drop + 1 :]
     return lines
 
 
 def _lay_out(rng: np.random.Generator, lines: list[_Line], outlet: Outlet, credit: str) -> str:
-    """The text: paragraphs of two or three sentences, with page furniture between them where the outlet has any."""
+    """The text: paragraphs of two or three sentences, with page boilerplate between them where the outlet has any."""
     paragraphs, at = [], 0
     while at < len(lines):
         n = int(rng.integers(2, 4))
         # A sentence that carries on stays in the paragraph of the one it carries on with.
-        while at + n < len(lines) and bank.load()["carried"].iat[lines[at + n].row]:
+        while at + n < len(lines) and templates.load()["carried"].iat[lines[at + n].row]:
             n += 1
         paragraphs.append(" ".join(line.text for line in lines[at : at + n]))
         at += n
-    if rng.random() < outlet.furniture:
-        some = rng.choice(len(_FURNITURE), size=int(rng.integers(1, 4)), replace=False)
-        for one in some:
-            paragraphs.insert(int(rng.integers(1, len(paragraphs) + 1)), _FURNITURE[int(one)])
+    if rng.random() < outlet.boilerplate:
+        boilerplate = templates.fillers().boilerplate
+        for one in rng.choice(len(boilerplate), size=int(rng.integers(1, 4)), replace=False):
+            paragraphs.insert(int(rng.integers(1, len(paragraphs) + 1)), boilerplate[int(one)])
     if credit:
         paragraphs.append(f"(Source: {credit})")
     return "\n\n".join(paragraphs)
-
-
-def _draw(rng: np.random.Generator, shares: dict[str, float]) -> str:
-    return list(shares)[int(rng.choice(len(shares), p=list(shares.values())))]
 
 
 def _articles_table(rows: list[dict]) -> pd.DataFrame:

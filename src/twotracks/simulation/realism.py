@@ -1,88 +1,130 @@
-"""How like real news is the simulated corpus? Counts beside those of the real corpora, and what gives it away."""
+"""How like real news is the simulated corpus? Counts beside those of real corpora, and what distinguishes it."""
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from twotracks.analysis import classify
-from twotracks.config import SEED, data_file
-from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
-from twotracks.passages import find as tracks
+from twotracks.config import SEED
+from twotracks.corpus import cleaning
+from twotracks.corpus import read as corpora
+from twotracks.passages.find import find_passages
 from twotracks.passages.masking import mask
-from twotracks.text import duplicates as copies
+from twotracks.text import duplicates
 from twotracks.text.sentences import spans
 from twotracks.text.tokens import tokens
 
-STORED = data_file("teaching/realism.csv")
-STORED_CURVE = data_file("teaching/type-token.csv")
-STORED_WORDS = data_file("teaching/given-away-by.csv")
 SIMULATED = "teaching"
 REAL = ("fa-kes", "tehran-times", "un-general-debate")
-MOST = 2_000  # articles of a corpus that are counted, drawn by seed
+MAX_ARTICLES = 2_000  # of a corpus that are counted, drawn by seed
 STEPS = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000)  # tokens at which types are counted
-ALIKE = copies.THRESHOLD
 
 
-def run() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Count everything; needs the real corpora.
+class Realism(NamedTuple):
+    """What :func:`run` gives: ``counts`` and ``type_token`` with a column ``corpus``, and ``distinguishing_terms``."""
+
+    counts: pd.DataFrame
+    type_token: pd.DataFrame
+    distinguishing_terms: pd.DataFrame
+
+
+def run(simulated: str = SIMULATED, real: tuple[str, ...] = REAL) -> Realism:
+    """Compare the simulated corpus with real ones, which must be present.
+
+    Parameters
+    ----------
+    simulated : str
+        Name or path of the simulated corpus.
+    real : tuple of str
+        Names or paths of real corpora.
 
     Returns
     -------
-    tuple of DataFrame
-        As :func:`counts`, :func:`type_token` (each with a column ``corpus``) and :func:`given_away_by`.
+    Realism
+        Tables of :func:`counts`, :func:`type_token` and :func:`distinguishing_terms`.
     """
     rows, curves, passages = [], [], {}
-    for name in (SIMULATED, *REAL):
-        articles = clean.clean(corpus.read(name), repeats=False)
-        some = articles.sample(min(MOST, len(articles)), random_state=SEED).sort_index()
+    for name in (simulated, *real):
+        articles = cleaning.clean(corpora.read(name), repeats=False)
+        some = articles.sample(min(MAX_ARTICLES, len(articles)), random_state=SEED).sort_index()
         rows.append({"corpus": name, **counts(some)})
         curves.append(type_token(some).assign(corpus=name))
-        passages[name] = tracks.find_passages(articles)
-    words = given_away_by(passages[SIMULATED], pd.concat([passages[name] for name in REAL]))
-    return pd.DataFrame(rows), pd.concat(curves, ignore_index=True)[["corpus", "tokens", "types"]], words
+        passages[name] = find_passages(articles)
+    terms = distinguishing_terms(passages[simulated], pd.concat([passages[name] for name in real]))
+    curve = pd.concat(curves, ignore_index=True)[["corpus", "tokens", "types"]]
+    return Realism(pd.DataFrame(rows), curve, terms)
 
 
 def counts(articles: pd.DataFrame) -> dict[str, float]:
     """Size and shape of a corpus.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id`` and ``text``.
 
     Returns
     -------
     dict
         ``n_articles``; ``article_words`` (median words of an article) with its quartiles ``article_low`` and
         ``article_high``; ``sentence_words`` with ``sentence_low`` and ``sentence_high``; ``types`` (different words) of
-        ``tokens`` (all words); ``near_duplicates``: share of articles that share at least ``ALIKE`` of their runs of
+        ``tokens`` (all words); ``near_duplicates``: share of articles that share at least half of their runs of
         five words with another; ``repeated_sentences``: share of sentences that stand word for word in another.
+
+    Examples
+    --------
+    >>> texts = ["Talks began. Talks ended.", "Talks began. Nobody came to the second day."]
+    >>> found = counts(pd.DataFrame({"article_id": ["a", "b"], "text": texts}))
+    >>> found["tokens"], found["types"], found["repeated_sentences"]
+    (12, 9, 0.5)
     """
-    cut = [[text[a:b] for a, b in spans(text)] for text in articles["text"]]
-    per_article = np.array([len(text.split()) for text in articles["text"]])
-    per_sentence = np.array([len(sentence.split()) for some in cut for sentence in some])
+    sentences = [[text[start:end] for start, end in spans(text)] for text in articles["text"]]
     words = [word for text in articles["text"] for word in tokens(text)]
-    group = copies.groups(articles, ALIKE)
-    seen = pd.Series([s for some in cut for s in {" ".join(sentence.lower().split()) for sentence in some}])
-    again = seen.map(seen.value_counts()) > 1
+    group = duplicates.groups(articles, duplicates.THRESHOLD)
     return {
         "n_articles": len(articles),
-        **_quartiles(per_article, "article"), **_quartiles(per_sentence, "sentence"),
+        **_quartiles([len(text.split()) for text in articles["text"]], "article"),
+        **_quartiles([len(sentence.split()) for some in sentences for sentence in some], "sentence"),
         "types": len(set(words)), "tokens": len(words),
         "near_duplicates": float((group.map(group.value_counts()) > 1).mean()),
-        "repeated_sentences": float(again.mean()),
+        "repeated_sentences": _repeated(sentences),
     }  # fmt: skip
 
 
-def _quartiles(values: np.ndarray, name: str) -> dict[str, float]:
+def _repeated(sentences: list[list[str]]) -> float:
+    """Share of sentences that stand in another article too; a sentence counts once in an article."""
+    folded = [{" ".join(sentence.lower().split()) for sentence in some} for some in sentences]
+    seen = pd.Series([sentence for some in folded for sentence in some])
+    return float((seen.map(seen.value_counts()) > 1).mean())
+
+
+def _quartiles(values: list[int], name: str) -> dict[str, float]:
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
     return {f"{name}_words": middle, f"{name}_low": low, f"{name}_high": high}
 
 
-def side_by_side() -> pd.DataFrame:
-    """The stored counts for reading: a row a count, a column a corpus, counts as whole numbers.
+def side_by_side(table: pd.DataFrame) -> pd.DataFrame:
+    """Counts for reading: a row a count, a column a corpus, counts as whole numbers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``corpus`` and the counts of :func:`counts`; the stored one is ``reported("realism")``.
 
     Returns
     -------
     DataFrame of str
         ``count`` and a column per corpus.
+
+    Examples
+    --------
+    >>> side_by_side(pd.DataFrame({"corpus": ["a", "b"], "tokens": [1_200, 30], "near_duplicates": [0.25, 0.0]}))
+                 count      a   b
+    0           tokens  1,200  30
+    1  near_duplicates  0.250   0
     """
-    table = pd.read_csv(STORED).set_index("corpus")
+    table = table.set_index("corpus")
     shown = {name: [_as_read(value) for value in row] for name, row in table.iterrows()}
     return pd.DataFrame({"count": list(table.columns), **shown})
 
@@ -92,12 +134,24 @@ def _as_read(value: float) -> str:
 
 
 def type_token(articles: pd.DataFrame) -> pd.DataFrame:
-    """Different words among the first so many, articles in an order drawn by seed.
+    """Type-token curve: different words among the first so many, articles in an order drawn by seed.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``text``.
 
     Returns
     -------
     DataFrame
         ``tokens``, ``types``: as far as the corpus goes, up to the last of ``STEPS``.
+
+    Examples
+    --------
+    >>> type_token(pd.DataFrame({"text": ["one two three four five"] * 1_000}))
+       tokens  types
+    0    1000      5
+    1    3000      5
     """
     words: list[str] = []
     for text in articles.sample(frac=1, random_state=SEED)["text"]:
@@ -108,14 +162,21 @@ def type_token(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"tokens": steps, "types": [len(set(words[:n])) for n in steps]})
 
 
-def given_away_by(simulated: pd.DataFrame, real: pd.DataFrame, n: int = 15) -> pd.DataFrame:
-    """By which words a classifier tells simulated passages from real ones, names masked.
+def distinguishing_terms(simulated: pd.DataFrame, real: pd.DataFrame, n: int = 15) -> pd.DataFrame:
+    """Words by which a classifier distinguishes simulated passages from real ones, names masked.
+
+    Parameters
+    ----------
+    simulated, real : DataFrame
+        Passages with ``article_id``, ``outlet`` and ``sentence``.
+    n : int
+        Words of either label.
 
     Returns
     -------
     DataFrame
         As ``analysis.classify.top_terms`` with labels "simulated" and "real", and ``balanced_accuracy``, ``ci_low``,
-        ``ci_high`` of telling them apart, the same in every row.
+        ``ci_high`` of the classification, the same in every row.
     """
     both = pd.concat([simulated.assign(label="simulated"), real.assign(label="real")], ignore_index=True)
     texts = mask(both["sentence"], both["outlet"].unique())

@@ -1,7 +1,10 @@
-"""Sentences of a text, with their places in it."""
+"""Sentences of a text, with their places in it, and the hash that stands for a sentence where its text is not kept."""
 
+import hashlib
 import re
 from functools import cache
+
+import pandas as pd
 
 from twotracks.errors import InputError
 
@@ -61,6 +64,50 @@ def spans(text: str) -> list[tuple[int, int]]:
     for start, end in paragraphs(text):
         out.extend(_within(text, start, end))
     return out
+
+
+def sentence_hash(sentence: str) -> str:
+    """First 16 hexadecimal digits of the SHA-256 of a sentence, blank space folded.
+
+    Parameters
+    ----------
+    sentence : str
+        A sentence.
+
+    Returns
+    -------
+    str
+        The same for sentences that differ in blank space only.
+
+    Examples
+    --------
+    >>> sentence_hash("The talks  opened.") == sentence_hash("The talks opened.")
+    True
+    """
+    return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:16]
+
+
+def with_hash(passages: pd.DataFrame) -> pd.DataFrame:
+    """Passages with the hash of each sentence, by which annotations find them.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With a column ``sentence``; a table that has none, because only hashes were kept, stays as it is.
+
+    Returns
+    -------
+    DataFrame
+        ``passages`` with a column ``hash``.
+
+    Examples
+    --------
+    >>> with_hash(pd.DataFrame({"sentence": ["The talks opened."]}))["hash"].str.len().tolist()
+    [16]
+    """
+    if "sentence" not in passages.columns:
+        return passages
+    return passages.assign(hash=passages["sentence"].map(sentence_hash))
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -1,1 +1,1 @@
-"""Measures and rules judged against annotations."""
+"""Rules and measures evaluated on annotations; the stored tables of their agreement are read by one reader."""

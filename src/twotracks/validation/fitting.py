@@ -1,58 +1,65 @@
-"""What the measure of stance takes from codes made by reading: its scale and its cuts, and, to compare, its weights.
+"""What the measure of stance takes from annotations: its scale and its cut-offs, and, to compare, its weights.
 
-The study's weights are given by hand; the codes say how much a unit of weight is worth for and against a track, and
-from which score on a passage is labelled. Weights learnt by ridge regression, drawn toward those by hand, are tried
-beside them in :mod:`twotracks.validation.stance`.
+The study's weights are given by hand; the annotations say how much a unit of weight is worth for and against a track,
+and from which score on a passage is labelled. What is fitted stands in ``data/fits/stance.json``, apart from what was
+written by hand in ``data/lexicons/stance.toml``. Weights fitted by ridge regression, drawn toward those by hand, are
+tried beside them in :mod:`twotracks.validation.stance`.
 """
 
-import re
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import GroupKFold
 
-from twotracks.analysis.stance import match as cues
+from twotracks.analysis.stance import match
 from twotracks.config import SEED
-from twotracks.inference import agreement
+from twotracks.files import whole
+from twotracks.inference.agreement import macro_f1
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)  # of the pull toward the weights by hand
 FOLDS = 10
-# Share of the weights by hand before any code was seen, and how many passages' worth of evidence that is.
+# Share of the weights by hand before any annotation was seen, and how many passages' worth of evidence that is.
 _SHARE, _SHARE_STRENGTH = 0.3, 5.0
+_LOWS, _HIGHS = np.linspace(0.01, 0.25, 25), np.linspace(0.5, 0.9, 33)  # shares of passages below each cut-off tried
 
 
-def scale(sums: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, float]:
+def scale(sums: np.ndarray, annotations: np.ndarray) -> tuple[np.ndarray, float]:
     """How much a unit of weight is worth.
 
     Parameters
     ----------
     sums : ndarray, shape (n_passages, 2)
         What speaks for the track and what against it (:func:`twotracks.analysis.stance.match.sums`).
-    codes : ndarray, shape (n_passages,)
+    annotations : ndarray, shape (n_passages,)
         -1, 0 or 1.
 
     Returns
     -------
     (ndarray, float)
-        Factors of shape (2,), and the intercept, in the unit of the codes: least squares, drawn toward a share that is
-        worth five passages, so that a handful of codes gives a sane scale.
+        Factors of shape (2,), and the intercept, in the unit of the annotations: least squares, drawn toward a share
+        that is worth five passages, so that a handful of annotations gives a sane scale.
+
+    Examples
+    --------
+    >>> factors, intercept = scale(np.zeros((4, 2)), np.array([1, 0, 0, 0]))
+    >>> factors.tolist(), intercept
+    ([0.3, 0.3], 0.25)
     """
-    centred, rest = sums - sums.mean(axis=0), codes - codes.mean()
-    gram = centred.T @ centred + _SHARE_STRENGTH * np.eye(2)
-    factors = np.linalg.solve(gram, centred.T @ rest + _SHARE_STRENGTH * _SHARE)
-    return factors, float(codes.mean() - sums.mean(axis=0) @ factors)
+    return _ridge_toward(np.full(2, _SHARE), sums, annotations, _SHARE_STRENGTH)
 
 
-def fit(counts: np.ndarray, codes: np.ndarray, hand: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
-    """Weights learnt by ridge regression that draws each toward its weight by hand.
+def fit(counts: np.ndarray, annotations: np.ndarray, hand: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
+    """Weights fitted by ridge regression that draws each toward its weight by hand.
 
     Parameters
     ----------
     counts : ndarray, shape (n_passages, n_cues)
         From :func:`twotracks.analysis.stance.match.counts`.
-    codes : ndarray, shape (n_passages,)
+    annotations : ndarray, shape (n_passages,)
         -1, 0 or 1.
     hand : ndarray, shape (n_cues,)
         Weights by hand.
@@ -62,86 +69,153 @@ def fit(counts: np.ndarray, codes: np.ndarray, hand: np.ndarray, strength: float
     Returns
     -------
     (ndarray, float)
-        Weights of shape (n_cues,), and the intercept, in the unit of the codes.
+        Weights of shape (n_cues,), and the intercept, in the unit of the annotations.
+
+    Examples
+    --------
+    >>> counts = np.array([[1.0], [0.0], [1.0], [0.0]])
+    >>> weights, intercept = fit(counts, np.array([1, 0, 1, 0]), np.array([1.0]), strength=1e-9)
+    >>> weights.round(3).tolist(), round(intercept, 3)
+    ([1.0], 0.0)
     """
     sides = np.stack([hand.clip(min=0), hand.clip(max=0)], axis=1)
-    prior = sides @ scale(counts @ sides, codes)[0]
-    centred, rest = counts - counts.mean(axis=0), codes - codes.mean()
-    gram = centred.T @ centred + strength * np.eye(counts.shape[1])
-    weights = prior + np.linalg.solve(gram, centred.T @ (rest - centred @ prior))
-    return weights, float(codes.mean() - counts.mean(axis=0) @ weights)
+    return _ridge_toward(sides @ scale(counts @ sides, annotations)[0], counts, annotations, strength)
 
 
-def cuts(scores: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
-    """Scores below the first are labelled -1, from the second on 1: the pair with the best macro-averaged F1."""
-    lows = np.unique(np.quantile(scores, np.linspace(0.01, 0.25, 25)))
-    highs = np.unique(np.quantile(scores, np.linspace(0.5, 0.9, 33)))
-    best = max(
-        (
-            (agreement.macro_f1(agreement.confusion(codes, labels(scores, low, high))), low, high)
-            for low in lows
-            for high in highs
-            if low < high
-        ),
-        key=lambda entry: entry[0],
-        default=(0.0, -np.inf, np.inf),
-    )
-    return float(best[1]), float(best[2])
+def _ridge_toward(prior: np.ndarray, x: np.ndarray, y: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
+    """Ridge regression whose coefficients are drawn toward ``prior`` instead of toward 0."""
+    rest = Ridge(alpha=strength, solver="cholesky").fit(x, y - x @ prior)
+    return prior + rest.coef_, float(rest.intercept_)
 
 
-def labels(scores: np.ndarray, low: float, high: float) -> np.ndarray:
-    """-1 below ``low``, 1 from ``high`` on, else 0."""
-    return np.where(scores >= high, 1, np.where(scores < low, -1, 0))
+def cut_offs(scores: np.ndarray, annotations: np.ndarray) -> tuple[float, float]:
+    """The two cut-offs with which labels agree best with annotations.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n_passages,)
+        In any unit.
+    annotations : ndarray, shape (n_passages,)
+        -1, 0 or 1.
+
+    Returns
+    -------
+    (float, float)
+        Scores below the first are labelled -1, from the second on 1 (:func:`twotracks.analysis.stance.score.label`): of
+        a grid of quantiles of the scores, the pair with the best macro-averaged F1. Without end where the scores do not
+        vary: then all are labelled 0.
+
+    Examples
+    --------
+    >>> scores = np.array([-0.9] * 10 + [0.0] * 60 + [0.8] * 30)
+    >>> low, high = cut_offs(scores, np.sign(scores))
+    >>> bool(-0.9 < low <= 0.0 < high <= 0.8)
+    True
+    """
+    lows, highs = (np.unique(np.quantile(scores, shares)) for shares in (_LOWS, _HIGHS))
+    confusion = np.zeros((len(lows), len(highs), 3, 3))
+    for i, value in enumerate((-1, 0, 1)):
+        mine = scores[annotations == value]
+        confusion[:, :, i, 0] = (mine < lows[:, None]).sum(axis=1)[:, None]
+        confusion[:, :, i, 2] = (mine >= highs[:, None]).sum(axis=1)[None, :]
+        confusion[:, :, i, 1] = len(mine) - confusion[:, :, i, 0] - confusion[:, :, i, 2]
+    allowed = lows[:, None] < highs[None, :]
+    if not allowed.any():
+        return -np.inf, np.inf
+    best = np.argmax(np.where(allowed, macro_f1(confusion), -1.0))
+    low, high = np.unravel_index(best, allowed.shape)
+    return float(lows[low]), float(highs[high])
 
 
 def folds(groups: np.ndarray, n: int = FOLDS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Rows to learn from and rows to judge, articles and their copies never in both."""
+    """Divisions into rows to develop on and rows to test on, articles and their near-duplicates never in both.
+
+    Parameters
+    ----------
+    groups : ndarray, shape (n_passages,)
+        The article of each passage, with its near-duplicates.
+    n : int
+        How many; fewer where there are fewer groups.
+
+    Returns
+    -------
+    iterator of (ndarray, ndarray)
+        Row numbers; each row is tested on once.
+
+    Examples
+    --------
+    >>> sorted(test.tolist() for _, test in folds(np.array(["a", "b", "a"]), 2))
+    [[0, 2], [1]]
+    """
     n = min(n, len(np.unique(groups)))
     return GroupKFold(n, shuffle=True, random_state=SEED).split(groups, groups=groups)
 
 
-def strength_for(counts: np.ndarray, codes: np.ndarray, hand: np.ndarray, groups: np.ndarray) -> float:
-    """The strength whose predictions for left-out articles correlate best with the codes."""
-    predicted = {strength: np.zeros(len(codes)) for strength in STRENGTHS}
-    for train, test in folds(groups, 5):
-        for strength in STRENGTHS:
-            weights, intercept = fit(counts[train], codes[train], hand, strength)
-            predicted[strength][test] = counts[test] @ weights + intercept
-    return max(STRENGTHS, key=lambda strength: np.corrcoef(predicted[strength], codes)[0, 1])
-
-
-def renew(passages: pd.DataFrame, path: Path = cues.FILE) -> pd.DataFrame:
-    """Compute scale, cuts and evidence from coded passages and write them into the lexicon.
+def strength_for(counts: np.ndarray, annotations: np.ndarray, hand: np.ndarray, groups: np.ndarray) -> float:
+    """The strength whose predictions for articles left out correlate best with the annotations.
 
     Parameters
     ----------
-    passages : DataFrame
-        ``sentence``, ``track``, ``link`` and ``code``.
+    counts, annotations, hand
+        As for :func:`fit`.
+    groups : ndarray, shape (n_passages,)
+        As for :func:`folds`.
+
+    Returns
+    -------
+    float
+        One of :data:`STRENGTHS`.
+    """
+    predicted = {strength: np.zeros(len(annotations)) for strength in STRENGTHS}
+    for development, left_out in folds(groups, 5):
+        for strength in STRENGTHS:
+            weights, intercept = fit(counts[development], annotations[development], hand, strength)
+            predicted[strength][left_out] = counts[left_out] @ weights + intercept
+    return max(STRENGTHS, key=lambda strength: np.corrcoef(predicted[strength], annotations)[0, 1])
+
+
+def refit(annotated: pd.DataFrame, path: Path = match.FIT) -> pd.DataFrame:
+    """Compute scale, cut-offs and evidence from annotated passages and write them into the file of fitted numbers.
+
+    Parameters
+    ----------
+    annotated : DataFrame
+        ``sentence``, ``track``, ``link`` and ``annotation``.
     path : Path
-        The lexicon. Its ``[score]`` and each cue's ``passages`` and ``mean_code`` are replaced; all else stays.
+        Where they go, in place of what stands there; the lexicon, which is written by hand, is not touched.
 
     Returns
     -------
     DataFrame
-        ``cue``, ``weight``, ``passages``, ``mean_code``.
+        ``cue``, ``weight``, ``passages`` (in how many annotated passages the cue counts for something),
+        ``mean_annotation`` (of those).
     """
-    cues.load.cache_clear()
-    lexicon = cues.load(path)
-    counts, codes = cues.counts(passages, lexicon), passages["code"].to_numpy(float)
-    sums = cues.sums(counts, lexicon)
-    factors, intercept = scale(sums, codes)
-    low, high = cuts(intercept + sums @ factors, codes)
-    text = path.read_text(encoding="utf-8")
+    lexicon = match.load()
+    counts, annotations = match.counts(annotated, lexicon), annotated["annotation"].to_numpy(float)
+    sums = match.sums(counts, lexicon)
+    factors, intercept = scale(sums, annotations)
+    low, high = cut_offs(intercept + sums @ factors, annotations)
     names = ("intercept", "for", "against", "low", "high")
-    for name, value in zip(names, (intercept, *factors, low, high), strict=True):
-        text = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value:.3f}", text, count=1)
     rows = []
     for i, cue in enumerate(lexicon.cues):
         found = counts[:, i] != 0
-        mean = float(codes[found].mean()) if found.any() else 0.0
-        block = re.compile(rf'(?m)(^id = "{re.escape(cue.id)}"\n(?:.+\n)*?passages = ).*(\nmean_code = ).*$')
-        text = block.sub(rf"\g<1>{found.sum()}\g<2>{mean:.2f}", text, count=1)
+        mean = float(annotations[found].mean()) if found.any() else 0.0
         rows.append((cue.id, cue.weight, int(found.sum()), mean))
-    path.write_text(text, encoding="utf-8", newline="\n")
-    cues.load.cache_clear()
-    return pd.DataFrame(rows, columns=["cue", "weight", "passages", "mean_code"])
+    table = pd.DataFrame(rows, columns=["cue", "weight", "passages", "mean_annotation"])
+    fitted = {
+        "lexicon": lexicon.version,
+        "n_passages": len(annotated),
+        "score": {
+            # Three decimals are as many as a thousand passages carry.
+            name: round(float(value), 3)
+            for name, value in zip(names, (intercept, *factors, low, high), strict=True)
+        },
+        "cues": {
+            row.cue: {"passages": row.passages, "mean_annotation": round(row.mean_annotation, 2)}
+            for row in table.itertuples()
+        },
+    }
+    with whole(path) as partial:
+        partial.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8", newline="\n")
+    match.load.cache_clear()
+    return table

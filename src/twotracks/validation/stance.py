@@ -1,143 +1,208 @@
-"""How well each measure of stance agrees with codes made by reading: correlation, F1 and accuracy with intervals.
+"""How well each measure of stance agrees with annotations: correlation, F1 and accuracy with intervals.
 
-Every measure is judged in three ways: on articles left out while it learnt, on a whole corpus left out, and on the part
-of the codes that was kept aside and looked at once. Of the cues only scale and cuts are learnt anew each time: their
-words were written after reading the tuning part of every corpus, so for them the kept part alone is unseen text. The
-tables are kept in ``data/codes/``.
+Every measure is evaluated by four designs: within the development set on articles left out while it was fitted, and on
+a whole corpus left out; and on the test set, fitted to the whole development set, and to that of the other corpora
+only. Of the cues only scale and cut-offs are fitted anew each time: their words were written after reading the
+development set of every corpus, so for them the test set alone is unseen text. The annotations are those of language
+models under the codebook. The tables are kept in ``data/annotations/`` and :mod:`twotracks.validation.reported` reads
+them.
 """
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from sklearn.base import clone
 from tqdm import tqdm
 
 from twotracks.analysis import sentiment
-from twotracks.analysis.stance import match as cues
+from twotracks.analysis.stance import match
 from twotracks.analysis.stance import score as stance
-from twotracks.annotation import sampling as codes
-from twotracks.annotation import stance_sample as stance_codes
-from twotracks.config import SEED, data_file
-from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
-from twotracks.corpus import registry as catalogue
+from twotracks.annotation import store
+from twotracks.annotation.sampling import UNIT
+from twotracks.config import N_BOOT, SEED
+from twotracks.corpus import cleaning, registry
+from twotracks.corpus import read as corpora
 from twotracks.inference import agreement
-from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson
-from twotracks.passages import find as tracks
-from twotracks.text import duplicates as copies
-from twotracks.validation import estimators as stance_measures
-from twotracks.validation import fitting as learn_stance
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
+from twotracks.passages import find
+from twotracks.text import duplicates
+from twotracks.text.sentences import with_hash
+from twotracks.validation import estimators, fitting
 
-STORED = data_file("codes/stance-validity.csv")
-STORED_SCORES = data_file("codes/stance-scores.csv")
-FIRST_LOOK = data_file("codes/stance-first-look.csv")
-STORED_CONFUSION = data_file("codes/stance-confusion.csv")
-N_BOOT = 2_000
+# What a passage contributes to agreement, as columns of a table that is summed over articles: one of the nine cells of
+# the confusion matrix, and the moments of annotation and score, of the measure and of the one it is compared with.
+_CONFUSION, _MEASURE, _REFERENCE = slice(0, 9), slice(9, 15), slice(15, 21)
+_LEAST_DEFINED = 0.5  # share of draws in which a statistic must be defined for an interval
 
 
-def coded_passages() -> pd.DataFrame:
-    """Every coded passage with its text, from all corpora; all must be present.
+class Design(NamedTuple):
+    """How a measure is evaluated: passages to fit to, passages to test on, and the rows of each that go together."""
+
+    name: str
+    source: pd.DataFrame
+    target: pd.DataFrame
+    divisions: list[tuple[np.ndarray, np.ndarray]]
+
+
+def annotated_passages() -> pd.DataFrame:
+    """Every annotated passage with its text, from all corpora; all must be present.
 
     Returns
     -------
     DataFrame
-        The columns of ``passages`` with ``corpus``, ``part``, ``code``, ``inclusion_probability``, ``group``
-        (articles with their copies), ``both`` (whether the sentence speaks of both tracks) and a row a unit.
-        ``attrs["gone"]``: coded units that are no passage any more, because the rules for finding
-        them have changed since.
+        The columns of ``passages`` with ``corpus``, ``split``, ``annotation``, ``inclusion_probability``, ``group``
+        (articles with their near-duplicates), ``both`` (whether the sentence speaks of both tracks) and a row a unit.
+        ``attrs["gone"]``: annotated units that are no passage any more, because the rules for finding them have changed
+        since.
 
     Raises
     ------
     InputError
         If a corpus has not been fetched.
     """
-    final = stance_codes.load()
+    annotations = store.load()
     parts = []
-    for name, mine in final.groupby("corpus"):
-        catalogue.locate(str(name))
-        articles = clean.clean(corpus.read(str(name)))
-        passages = copies.mark(tracks.find_passages(articles), articles)
+    for name, mine in annotations.groupby("corpus"):
+        registry.locate(str(name))
+        articles = cleaning.clean(corpora.read(str(name)))
+        passages = duplicates.mark(find.find_passages(articles), articles)
         both = passages.duplicated(["article_id", "sentence_no"], keep=False)
-        passages = codes.with_hash(passages.assign(both=both))
-        own = mine.rename(columns={"stance": "code"})[[*stance_codes.KEY, "code", "part", "inclusion_probability"]]
-        joined = passages.drop_duplicates(stance_codes.KEY).merge(own, on=stance_codes.KEY)
+        passages = with_hash(passages.assign(both=both))
+        own = mine.rename(columns={"stance": "annotation"})[[*UNIT, "annotation", "split", "inclusion_probability"]]
+        joined = passages.drop_duplicates(UNIT).merge(own, on=UNIT)
         parts.append(joined.assign(corpus=str(name), group=str(name) + "/" + joined["duplicate_group"]))
     out = pd.concat(parts, ignore_index=True)
-    out.attrs = {"gone": len(final) - len(out)}
+    out.attrs = {"gone": len(annotations) - len(out)}
     return out
 
 
-def run(coded: pd.DataFrame, look_at_kept: bool = True, n_boot: int = N_BOOT) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Judge every measure.
+def designs(annotated: pd.DataFrame, on_test_set: bool = True) -> list[Design]:
+    """The designs by which measures are evaluated.
 
     Parameters
     ----------
-    coded : DataFrame
-        From :func:`coded_passages`.
-    look_at_kept : bool
-        Whether to judge on the kept part. While a measure is being made it is not looked at.
+    annotated : DataFrame
+        From :func:`annotated_passages`.
+    on_test_set : bool
+        Whether to evaluate on the test set. While a measure is being developed it is not looked at.
+
+    Returns
+    -------
+    list of Design
+        "articles left out" (tenfold) and "corpus left out", both within the development set; "corpus left out, test
+        set", fitted to the development set of the other corpora; "test set", fitted to the whole development set.
+    """
+    development, test = (
+        annotated[annotated["split"] == name].reset_index(drop=True) for name in ("development", "test")
+    )
+    tenfold = list(fitting.folds(development["group"].to_numpy()))
+    within = [
+        Design("articles left out", development, development, tenfold),
+        Design("corpus left out", development, development, _by_corpus(development, development)),
+    ]
+    if not on_test_set:
+        return within
+    return [
+        *within,
+        Design("corpus left out, test set", development, test, _by_corpus(development, test)),
+        Design("test set", development, test, [(np.arange(len(development)), np.arange(len(test)))]),
+    ]
+
+
+def evaluate(
+    annotated: pd.DataFrame, on_test_set: bool = True, n_boot: int = N_BOOT
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Evaluate every measure of :func:`twotracks.validation.estimators.measures`.
+
+    Parameters
+    ----------
+    annotated : DataFrame
+        From :func:`annotated_passages`.
+    on_test_set : bool
+        Whether to evaluate on the test set. While a measure is being developed it is not looked at.
     n_boot : int
         Draws of whole articles behind the 95 % intervals.
 
     Returns
     -------
     (DataFrame, DataFrame)
-        One row per ``measure``, ``judged`` ("articles left out", "corpus left out", both within the part "tuning";
-        "kept part", learnt from all of "tuning"; "corpus left out, kept part", learnt from the others' "tuning"),
-        ``corpus`` and ``sentences`` ("all", "one track", "both tracks"), with the columns of :func:`agreement_of`; and
-        the confusion matrices of the kept part: ``measure``, ``code``, ``label``, ``n``.
+        One row per ``measure``, ``design`` (:func:`designs`), ``corpus`` and ``sentences`` ("all", "one track", "both
+        tracks"), with the columns of :func:`agreement_of` and ``lexicon``, the version of the cues; and the confusion
+        matrices of the design "test set": ``measure``, ``annotation``, ``label``, ``n``.
     """
-    rules = stance_measures.measures()
-    tuning, kept = (coded[coded["part"] == part].reset_index(drop=True) for part in ("tuning", "kept"))
-    tables, confusions = [], []
-    designs = [
-        ("articles left out", tuning, list(learn_stance.folds(tuning["group"].to_numpy())), tuning),
-        ("corpus left out", tuning, _by_corpus(tuning, tuning), tuning),
-        ("corpus left out, kept part", tuning, _by_corpus(tuning, kept), kept),
-        ("kept part", tuning, [(np.arange(len(tuning)), np.arange(len(kept)))], kept),
-    ]
-    designs = designs if look_at_kept else designs[:2]
-    steps = tqdm([(name, rule, design) for design in designs for name, rule in rules.items()], desc="measures")
-    results: dict[tuple[str, str], tuple[pd.DataFrame, np.ndarray, np.ndarray]] = {}
-    for name, rule, (judged, source, divisions, target) in steps:
-        scores, given = np.zeros(len(target)), np.zeros(len(target))
-        for train, test in divisions:
-            scores[test], given[test] = rule(source.iloc[train], target.iloc[test])
-        results[judged, name] = (target, scores, given)
-    for (judged, name), (target, scores, given) in results.items():
-        reference = results[judged, stance_measures.SHIPPED][1]
-        for part, sentences, rows in _parts(target):
-            found = agreement_of(target[rows], scores[rows], given[rows], reference[rows], n_boot)
-            tables.append({"measure": name, "judged": judged, "corpus": part, "sentences": sentences, **found})
-        if judged == "kept part":
-            cells = agreement.confusion(target["code"].to_numpy(), given).astype(int)
-            confusions += [
-                {"measure": name, "code": i - 1, "label": j - 1, "n": cells[i, j]} for i in range(3) for j in range(3)
+    measures = estimators.measures()
+    tried = [(design, name) for design in designs(annotated, on_test_set) for name in measures]
+    results: dict[tuple[str, str], tuple[Design, np.ndarray, np.ndarray]] = {}
+    for design, name in tqdm(tried, desc="measures"):
+        results[design.name, name] = (design, *predictions(measures[name], design))
+    rows, cells = [], []
+    for (design_name, name), (design, scores, labels) in results.items():
+        reference = results[design_name, estimators.SHIPPED][1]
+        for corpus, sentences, mine in _parts(design.target):
+            found = agreement_of(design.target[mine], scores[mine], labels[mine], reference[mine], n_boot)
+            rows.append({"measure": name, "design": design_name, "corpus": corpus, "sentences": sentences, **found})
+        if design_name == "test set":
+            counts = agreement.confusion(design.target["annotation"].to_numpy(), labels).astype(int)
+            cells += [
+                {"measure": name, "annotation": i - 1, "label": j - 1, "n": counts[i, j]}
+                for i in range(3)
+                for j in range(3)
             ]
-    return pd.DataFrame(tables).assign(lexicon=cues.load().version), pd.DataFrame(
-        confusions, columns=["measure", "code", "label", "n"]
-    )
+    table = pd.DataFrame(rows).assign(lexicon=match.load().version)
+    return table, pd.DataFrame(cells, columns=["measure", "annotation", "label", "n"])
 
 
-def scores(coded: pd.DataFrame) -> pd.DataFrame:
-    """What the study's measures say of each coded passage, without its text.
+def predictions(measure: estimators.BaseEstimator, design: Design) -> tuple[np.ndarray, np.ndarray]:
+    """What a measure says of the passages of a design, fitted to none of those it scores.
+
+    Parameters
+    ----------
+    measure : estimator
+        One of :func:`twotracks.validation.estimators.measures`.
+    design : Design
+        One of :func:`designs`.
+
+    Returns
+    -------
+    (ndarray, ndarray)
+        Scores and labels, one for each row of ``design.target``.
+    """
+    scores, labels = np.zeros(len(design.target)), np.zeros(len(design.target))
+    for rows, tested in design.divisions:
+        source, target = design.source.iloc[rows], design.target.iloc[tested]
+        fitted = clone(measure).fit(source, source["annotation"].to_numpy())
+        scores[tested], labels[tested] = fitted.decision_function(target), fitted.predict(target)
+    return scores, labels
+
+
+def scores(annotated: pd.DataFrame) -> pd.DataFrame:
+    """What the study's measures say of each annotated passage, without its text.
+
+    Parameters
+    ----------
+    annotated : DataFrame
+        From :func:`annotated_passages`.
 
     Returns
     -------
     DataFrame
-        ``corpus``, ``article_id``, ``hash``, ``track``, ``part``, ``both``, ``code``, ``stance``, ``stance_label``,
-        ``textblob_polarity``, ``vader``.
+        ``corpus``, ``article_id``, ``hash``, ``track``, ``split``, ``both``, ``annotation``, ``stance``,
+        ``stance_label``, ``textblob_polarity``, ``vader``.
     """
-    columns = ["corpus", "article_id", "hash", "track", "part", "both", "code"]
-    scored = sentiment.score(stance.score(coded))
+    columns = ["corpus", "article_id", "hash", "track", "split", "both", "annotation"]
+    scored = sentiment.score(stance.score(annotated))
     return scored[[*columns, "stance", "stance_label", "textblob_polarity", "vader"]]
 
 
-def codes_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, n_boot: int = N_BOOT) -> pd.DataFrame:
-    """Mean code of passages grouped by their score.
+def annotations_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, n_boot: int = N_BOOT) -> pd.DataFrame:
+    """Mean annotation of passages grouped by their score.
 
     Parameters
     ----------
     scored : DataFrame
-        From :func:`scores`.
+        From :func:`scores`, or :func:`twotracks.validation.reported.scores`.
     measure : str
         Name of the column of scores.
     n_groups : int
@@ -148,34 +213,40 @@ def codes_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, n_boot
     Returns
     -------
     DataFrame
-        ``score`` (mean of the group), ``code`` (mean of the readers' codes), ``low``, ``high``, ``n``.
+        ``score`` (mean of the group), ``annotation`` (mean of the group), ``low``, ``high``, ``n``.
+
+    Examples
+    --------
+    >>> scored = pd.DataFrame({"corpus": "x", "article_id": list("abcd"), "vader": [-0.5, -0.4, 0.4, 0.5]})
+    >>> annotations_by_score(scored.assign(annotation=[-1, 0, 1, 1]), "vader", 2, 50)["annotation"].tolist()
+    [-0.5, 1.0]
     """
     group = pd.qcut(scored[measure], n_groups, labels=False, duplicates="drop").fillna(0).to_numpy()
     articles = scored["corpus"] + "/" + scored["article_id"]
     rows = []
     for i in np.unique(group):
         mine = (group == i).astype(float)
-        sums = cluster_sums(np.column_stack([mine * scored["code"], mine]), articles)
+        sums = cluster_sums(np.column_stack([mine * scored["annotation"], mine]), articles)
         low, high = _interval(bootstrap(sums, _mean, n_boot, SEED))
         own = scored[group == i]
-        rows.append((own[measure].mean(), own["code"].mean(), low, high, len(own)))
-    return pd.DataFrame(rows, columns=["score", "code", "low", "high", "n"])
+        rows.append((own[measure].mean(), own["annotation"].mean(), low, high, len(own)))
+    return pd.DataFrame(rows, columns=["score", "annotation", "low", "high", "n"])
 
 
 def agreement_of(
-    coded: pd.DataFrame,
+    annotated: pd.DataFrame,
     scores: np.ndarray,
-    given: np.ndarray,
+    labels: np.ndarray,
     reference: np.ndarray | None = None,
     n_boot: int = N_BOOT,
 ) -> dict:
-    """Agreement of one measure with the codes.
+    """Agreement of one measure with annotations.
 
     Parameters
     ----------
-    coded : DataFrame
-        ``code``, ``group`` and ``inclusion_probability``.
-    scores, given : ndarray, shape (n,)
+    annotated : DataFrame
+        ``annotation``, ``group`` and ``inclusion_probability``.
+    scores, labels : ndarray, shape (n,)
         What the measure says, as a number and as a label (-1, 0, 1).
     reference : ndarray, shape (n,), optional
         Scores of another measure to compare with.
@@ -190,34 +261,31 @@ def agreement_of(
         ``r_minus``, ``r_minus_low``, ``r_minus_high``: r less that of the reference, from the same draws; ``n``,
         ``n_articles``. These are figures of the sample, in which passages with evaluating words are over-represented. r
         is NaN for a measure that does not vary.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"annotation": [1, 1, 0, -1], "group": list("abcd"), "inclusion_probability": 1.0})
+    >>> found = agreement_of(table, np.array([0.9, 0.1, 0.0, -0.5]), np.array([1, 0, 0, -1]), n_boot=50)
+    >>> found["accuracy"], found["n_articles"]
+    (0.75, 4)
     """
-    read = coded["code"].to_numpy(float)
-    cells = np.zeros((len(read), 9))
-    cells[np.arange(len(read)), ((read + 1) * 3 + given + 1).astype(int)] = 1
-    pairs = [scores] if reference is None else [scores, reference]
-    rows = np.column_stack([cells, *(moments(score, read) for score in pairs)])
-    articles = cluster_sums(rows, coded["group"])
-    whole, weighted = rows.sum(axis=0), (rows / coded["inclusion_probability"].to_numpy()[:, None]).sum(axis=0)
-    statistics = {"r": _r, "macro_f1": _f1, "accuracy": _accuracy}
+    values = annotated["annotation"].to_numpy(float)
+    cells = np.zeros((len(values), 9))
+    cells[np.arange(len(values)), ((values + 1) * 3 + labels + 1).astype(int)] = 1
+    compared = [scores] if reference is None else [scores, reference]
+    rows = np.column_stack([cells, *(moments(score, values) for score in compared)])
+    articles = cluster_sums(rows, annotated["group"])
+    whole, weighted = rows.sum(axis=0), (rows / annotated["inclusion_probability"].to_numpy()[:, None]).sum(axis=0)
+    statistics = {"r": _r, "macro_f1": _macro_f1, "accuracy": _accuracy}
     if reference is not None:
-        statistics["r_minus"] = lambda sums: _r(sums) - pearson(sums[..., 15:21])
+        statistics["r_minus"] = lambda sums: _r(sums) - pearson(sums[..., _REFERENCE])
     out: dict = {}
     for name, of in statistics.items():
         low, high = _interval(bootstrap(articles, of, n_boot, SEED))
         out |= {name: float(of(whole)), f"{name}_low": low, f"{name}_high": high}
         if name != "r_minus":
             out[f"{name}_weighted"] = float(of(weighted))
-    return {**out, "n": len(coded), "n_articles": len(articles)}
-
-
-def stored() -> pd.DataFrame:
-    """The table :func:`run` made last, as kept in ``data/codes/stance-validity.csv``."""
-    return pd.read_csv(STORED, dtype={"lexicon": "str"})
-
-
-def first_look() -> pd.DataFrame:
-    """What the measures reached on the kept part when it was first looked at: a record that cannot be made again."""
-    return pd.read_csv(FIRST_LOOK, dtype={"lexicon": "str"})
+    return {**out, "n": len(annotated), "n_articles": len(articles)}
 
 
 def _by_corpus(source: pd.DataFrame, target: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -227,26 +295,31 @@ def _by_corpus(source: pd.DataFrame, target: pd.DataFrame) -> list[tuple[np.ndar
     ]
 
 
-def _parts(target: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
+def _parts(target: pd.DataFrame) -> Iterator[tuple[str, str, np.ndarray]]:
+    """Corpus, kind of sentences and rows of each part of the passages that is reported by itself."""
     both = target["both"].to_numpy(bool)
-    out = [
-        ("all corpora", "all", np.ones(len(target), dtype=bool)),
-        ("all corpora", "one track", ~both),
-        ("all corpora", "both tracks", both),
-    ]
-    return out + [(name, "all", (target["corpus"] == name).to_numpy()) for name in sorted(target["corpus"].unique())]
+    yield "all corpora", "all", np.ones(len(target), dtype=bool)
+    yield "all corpora", "one track", ~both
+    yield "all corpora", "both tracks", both
+    for name in sorted(target["corpus"].unique()):
+        yield name, "all", (target["corpus"] == name).to_numpy()
 
 
 def _r(sums: np.ndarray) -> np.ndarray:
-    return pearson(sums[..., 9:15])
+    return pearson(sums[..., _MEASURE])
 
 
-def _f1(sums: np.ndarray) -> np.ndarray:
-    return agreement.macro_f1(sums[..., :9].reshape(*sums.shape[:-1], 3, 3))
+def _macro_f1(sums: np.ndarray) -> np.ndarray:
+    return agreement.macro_f1(_matrix(sums))
 
 
 def _accuracy(sums: np.ndarray) -> np.ndarray:
-    return sums[..., [0, 4, 8]].sum(axis=-1) / sums[..., :9].sum(axis=-1)
+    matrix = _matrix(sums)
+    return np.trace(matrix, axis1=-2, axis2=-1) / matrix.sum(axis=(-2, -1))
+
+
+def _matrix(sums: np.ndarray) -> np.ndarray:
+    return sums[..., _CONFUSION].reshape(*sums.shape[:-1], 3, 3)
 
 
 def _mean(sums: np.ndarray) -> np.ndarray:
@@ -255,8 +328,5 @@ def _mean(sums: np.ndarray) -> np.ndarray:
 
 
 def _interval(draws: np.ndarray) -> tuple[float, float]:
-    known = draws[np.isfinite(draws)]
-    if len(known) < len(draws) / 2:
-        return np.nan, np.nan
-    low, high = np.quantile(known, [0.025, 0.975])
+    low, high = percentile_interval(draws, least=_LEAST_DEFINED)
     return float(low), float(high)

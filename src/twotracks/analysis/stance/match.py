@@ -4,6 +4,7 @@ The words are data (``data/lexicons/stance.toml``, whose head describes the rule
 :mod:`twotracks.analysis.stance.score` adds up what they say.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ from twotracks.config import data_file
 from twotracks.errors import InputError
 
 FILE = data_file("lexicons/stance.toml")
+FIT = data_file("fits/stance.json")  # what validation.fitting.refit computes from annotations
 KINDS = ("act", "verdict")
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:['-][A-Za-zÀ-ÿ0-9]+)*|[.,;:!?“”\"()—–]")
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
@@ -59,8 +61,8 @@ class Lexicon(NamedTuple):
 
 
 @cache
-def load(path: Path = FILE) -> Lexicon:
-    """The lexicon of cues.
+def load(path: Path = FILE, fit: Path = FIT) -> Lexicon:
+    """The lexicon of cues, written by hand, with the scale and cut-offs that were fitted to annotations.
 
     Raises
     ------
@@ -85,7 +87,7 @@ def load(path: Path = FILE) -> Lexicon:
     targets = data["targets"]
     return Lexicon(
         version=data["version"],
-        score=data["score"],
+        score=json.loads(fit.read_text(encoding="utf-8"))["score"],
         scope=data["scope"],
         targets={name: _any_of(targets[name]) for name in ("astana", "geneva", "shared", "pronouns", "three")},
         words={name: _any_of(words) for name, words in data["words"].items()},

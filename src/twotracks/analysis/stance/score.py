@@ -1,8 +1,8 @@
 """Stance toward a track: how favourably a sentence speaks of it, from the words that evaluate it.
 
 Unlike :mod:`twotracks.analysis.sentiment`, which scores the tone of all words, this looks for cues that evaluate the
-track the passage is about ("welcomed", "has stalled") and asks whose they are. How well it agrees with codes made by
-reading is in notebook 7 and in ``data/codes/stance-validity.csv``.
+track the passage is about ("welcomed", "has stalled") and asks whose they are. How well it agrees with
+annotations is in notebook 7 and in ``data/annotations/stance-validity.csv``.
 """
 
 import numpy as np
@@ -66,30 +66,30 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
     by = lexicon.score
     sums = cues.sums(cues.counts(passages, lexicon), lexicon)
     raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
-    return passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, lexicon))
+    return passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, by["low"], by["high"]))
 
 
-def label(raw: np.ndarray, lexicon: cues.Lexicon) -> np.ndarray:
-    """Labels of scores: -1 below the lexicon's ``low``, 1 from its ``high`` on, else 0.
+def label(scores: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Labels from scores and two cut-offs.
 
     Parameters
     ----------
-    raw : ndarray of float, shape (n,)
-        Scores before they are cut to [-1, 1].
-    lexicon : Lexicon
-        The one the scores were made with.
+    scores : ndarray, shape (n,)
+        In any unit.
+    low, high : float
+        The cut-offs, in the unit of the scores.
 
     Returns
     -------
     ndarray of int, shape (n,)
-        -1 against the track, 0 neither, 1 for it.
+        -1 below ``low``, 1 from ``high`` on, else 0.
 
     Examples
     --------
-    >>> label(np.array([-0.9, 0.0, 0.9]), cues.load()).tolist()
+    >>> label(np.array([-0.3, 0.0, 0.4]), low=-0.2, high=0.4).tolist()
     [-1, 0, 1]
     """
-    return np.where(raw >= lexicon.score["high"], 1, np.where(raw < lexicon.score["low"], -1, 0)).astype("int64")
+    return np.where(scores >= high, 1, np.where(scores < low, -1, 0)).astype("int64")
 
 
 def explain(sentence: str, track: str, link: str = "named", lexicon: cues.Lexicon | None = None) -> pd.DataFrame:

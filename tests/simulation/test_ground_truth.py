@@ -1,0 +1,54 @@
+"""The ground truth beside what is found in one simulated corpus."""
+
+import pytest
+
+from twotracks.analysis import registry
+from twotracks.corpus.cleaning import clean
+from twotracks.passages.find import find_passages
+from twotracks.simulation import generate, ground_truth
+from twotracks.text.sentences import sentence_hash
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    made = generate.simulate(150, seed=2)
+    articles = clean(made.articles.assign(date_precision="day"))
+    return articles, made.truth, find_passages(articles)
+
+
+def test_detection(corpus):
+    articles, truth, passages = corpus
+    known = ground_truth.as_passages(articles, truth)
+    perfect = ground_truth.detection(known.assign(sentence="x"), known.assign(hash=sentence_hash("x")))
+    assert perfect[["precision", "recall", "f1"]].to_numpy() == pytest.approx(1)
+    found = ground_truth.detection(passages, known)
+    assert found["f1"].between(0.7, 1).all()
+    assert found["n_ground_truth"].sum() == len(known.drop_duplicates(["article_id", "hash", "track"]))
+
+
+def test_gaps_of_the_ground_truth_and_of_every_measure(corpus):
+    articles, truth, _ = corpus
+    gaps = ground_truth.track_gaps(articles, truth)
+    assert list(gaps["measure"].unique()) == [ground_truth.GROUND_TRUTH, *registry.known()]
+    assert set(gaps.attrs["measures"]) == set(gaps["measure"])
+
+
+def test_stance_labels_have_a_row_for_each_template_and_track(corpus):
+    articles, truth, _ = corpus
+    labels = ground_truth.stance_labels(articles, truth)
+    assert not labels.duplicated(["id", "track"]).any()
+    assert labels["ground_truth"].isin([-1, 0, 1]).all() and labels["stance_label"].isin([-1, 0, 1]).all()
+
+
+def test_annotations_are_the_ground_truth_of_a_random_sample(corpus):
+    articles, truth, passages = corpus
+    known = ground_truth.as_passages(articles, truth)
+    sample = ground_truth.annotate(passages, known, 0.25, seed=1)
+    everything = ground_truth.annotate(passages, known, 1.0, seed=1)
+    assert 0.15 < len(sample) / len(everything) < 0.35
+    assert (sample["inclusion_probability"] == 0.25).all()
+    same = sample.merge(everything, on=["article_id", "hash", "track"], validate="one_to_one")
+    assert (same["stance_x"] == same["stance_y"]).all() and len(same) == len(sample)
+    matched = ground_truth.match(passages, known).drop_duplicates(["article_id", "hash", "track"])
+    false_positives = len(everything) - len(matched)
+    assert false_positives > 0 and (everything["stance"] == 0).sum() >= false_positives
