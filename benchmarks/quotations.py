@@ -57,11 +57,12 @@ from twotracks.corpus import cleaning as clean
 from twotracks.corpus import read as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import InputError
-from twotracks.passages import attribution as voice
 from twotracks.passages import find as tracks
-from twotracks.text.sentences import paragraphs, sentence_hash, spans
+from twotracks.text.quotations import quotations
+from twotracks.text.sentences import language, paragraphs, sentence_hash, spans
 from twotracks.validation import attribution as validate_voice
 
+SHORTEST = language().shortest_quotation  # words
 MISSING = (
     "This comparison needs textacy and spaCy, which the study itself does not use: install them into a folder of "
     "their own with 'python -m pip install --target FOLDER textacy spacy' and put that folder on PYTHONPATH."
@@ -204,7 +205,7 @@ def by_textacy(make: Maker, first: str = WHOLE) -> Callable[[str, Places], Found
 def by_study(text: str, sentences: Places) -> Found:
     """The study's own finder of quotations."""
     began = perf_counter()
-    places = voice.quotations(text)
+    places = quotations(text)
     return Found(places, Counter(), perf_counter() - began, 0.0)
 
 
@@ -246,10 +247,10 @@ def judge_all(finders: dict[str, Callable[[str, Places], Found]]) -> list[str]:
         said[name] = _touched(coded, found)
         if find is not by_study:
             long = {
-                key: [(a, b) for a, b in places if len(texts[key][a:b].split()) >= voice.SHORTEST_QUOTATION]
+                key: [(a, b) for a, b in places if len(texts[key][a:b].split()) >= SHORTEST]
                 for key, places in found.items()
             }
-            said[f"{name}, {voice.SHORTEST_QUOTATION}+ words"] = _touched(coded, long)
+            said[f"{name}, {SHORTEST}+ words"] = _touched(coded, long)
     said["voice rules"] = (coded["voice"] == "quoted").to_numpy()
     gold = (coded["gold"] == "quoted").to_numpy()
     marked = np.array([
@@ -302,12 +303,12 @@ def count_all(finders: dict[str, Callable[[str, Places], Found]], repeat: int) -
         "",
         f"all {len(texts):,} articles of {OUTLET} with a passage, {sum(map(len, texts)):,} characters; "
         f"seconds: medians of {repeat} run(s)",
-        f"{'finder':<{WIDTH}}{'quotations':>11}{f'of {voice.SHORTEST_QUOTATION}+ words':>13}{'characters':>12}"
+        f"{'finder':<{WIDTH}}{'quotations':>11}{f'of {SHORTEST}+ words':>13}{'characters':>12}"
         f"{'only here':>11}{'only study':>12}{'seconds':>9}{'ratio':>8}{'without documents':>19}",
     ]
     for name, done in runs.items():
         found = done[0]
-        long = sum(len(text[a:b].split()) >= voice.SHORTEST_QUOTATION for text, a, b in _all(texts, found))
+        long = sum(len(text[a:b].split()) >= SHORTEST for text, a, b in _all(texts, found))
         inside = [_covered(text, one.places) for text, one in zip(texts, found, strict=True)]
         here = sum(int((one & ~other).sum()) for one, other in zip(inside, covered, strict=True))
         there = sum(int((other & ~one).sum()) for one, other in zip(inside, covered, strict=True))

@@ -197,13 +197,13 @@ def validate_stance(
 ) -> None:
     """Evaluate the measures of stance on the study's annotations (needs every real corpus) and store the tables."""
     from twotracks import files
-    from twotracks.analysis.stance import match
+    from twotracks.analysis.stance import lexicon
     from twotracks.validation import fitting, reported, stance
 
     annotated = stance.annotated_passages()
     if fit:
         print(fitting.refit(annotated[annotated["split"] == "development"]).round(2).to_string(index=False))
-        print(f"Written into {_near(match.FIT)}")
+        print(f"Written into {_near(lexicon.FIT)}")
     table, cells = stance.evaluate(annotated)
     made = {"stance": table, "stance confusion": cells, "stance scores": stance.scores(annotated)}
     for kind, content in made.items():

@@ -26,14 +26,27 @@ _USED: set[str] = set()
 
 
 def data_file(name: str) -> Path:
-    """Path of a file below ``data/``, such as "lexicons/tracks.toml"; figures depend on what is asked for here."""
-    _USED.add(name)
-    return DATA / name
+    """Path of a file below ``data/``, such as "lexicons/tracks.toml"; figures depend on what is asked for here.
+
+    ``TWOTRACKS_TRACKS`` names a folder whose files take the place of those of the same name below ``data/``: a study of
+    another pair of processes brings its own ``tracks.toml``, ``lexicons/tracks.toml`` and so on, and no code.
+    """
+    own = os.environ.get("TWOTRACKS_TRACKS")
+    mine = Path(own).expanduser().resolve() / name if own else None
+    path = mine if mine is not None and mine.exists() else DATA / name
+    if path.exists():  # on a file that was asked for and is not there nothing can depend
+        _USED.add(name)
+    return path
 
 
 def used() -> frozenset[str]:
     """Files below ``data/`` that this process has asked for."""
     return frozenset(_USED)
+
+
+def chosen() -> str:
+    """Name or path of the corpus a run is about: ``TWOTRACKS_CORPUS``, else the teaching corpus."""
+    return os.environ.get("TWOTRACKS_CORPUS") or "teaching"
 
 
 def figures() -> Path:
@@ -52,5 +65,5 @@ def corpus_folder() -> str:
 
 def cache() -> Path:
     """Folder of the user that keeps downloaded corpora (``TWOTRACKS_CACHE`` moves it)."""
-    chosen = os.environ.get("TWOTRACKS_CACHE")
-    return Path(chosen).resolve() if chosen else platformdirs.user_cache_path("twotracks")
+    moved = os.environ.get("TWOTRACKS_CACHE")
+    return Path(moved).resolve() if moved else platformdirs.user_cache_path("twotracks")

@@ -3,15 +3,62 @@
 ``data/README.md`` describes every column in words.
 """
 
+import tomllib
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
+from twotracks.config import data_file
 from twotracks.errors import InputError
 
 ALL_OUTLETS = "all outlets"  # the row of a table that holds them together
-TRACKS = ("astana", "geneva")
-TRACK_NAMES = {"astana": "Astana", "geneva": "Geneva"}
+
+
+class Track(NamedTuple):
+    """A process whose coverage is studied: its name for people, how figures draw it, which meetings are its own."""
+
+    name: str
+    colour: str
+    marker: str
+    hatch: str
+    meetings: tuple[str, ...]
+
+
+def tracks() -> dict[str, Track]:
+    """The tracks of the study (``data/tracks.toml``) by their short names; a gap is the first less the second.
+
+    Returns
+    -------
+    dict of str to Track
+
+    Raises
+    ------
+    InputError
+        If there are not two of them, or something is missing of one.
+
+    Examples
+    --------
+    >>> [track.name for track in tracks().values()]
+    ['Astana', 'Geneva']
+    """
+    path = data_file("tracks.toml")
+    found = tomllib.loads(path.read_text(encoding="utf-8")).get("track", {})
+    if len(found) != 2:
+        raise InputError(f"{path} must have two tables [track.NAME], one for each process; it has {len(found)}.")
+    for name, item in found.items():
+        missing = [key for key in Track._fields if key not in item]
+        if missing:
+            raise InputError(f"{path}: [track.{name}] has no {', '.join(missing)}.")
+    return {
+        name: Track(**{key: item[key] for key in Track._fields[:-1]}, meetings=tuple(item["meetings"]))
+        for name, item in found.items()
+    }
+
+
+_TRACKS = tracks()
+TRACKS = tuple(_TRACKS)
+TRACK_NAMES = {name: track.name for name, track in _TRACKS.items()}
 LINKS = ("named", "alias", "carried")
 VOICES = ("outlet", "quoted")
 SPEAKERS = ("russia", "iran", "turkey", "syria", "opposition", "un", "west", "other")
@@ -87,6 +134,11 @@ def check(table: pd.DataFrame, kind: str) -> pd.DataFrame:
         The table.
     kind : {"articles", "passages", "claims"}
         What it should be.
+
+    Returns
+    -------
+    DataFrame
+        The same table.
 
     Raises
     ------

@@ -22,8 +22,6 @@ FILES = {
     "un-general-debate": "un-general-debate-syria.csv",
     "tehran-times": "tehran-times.parquet",
 }
-LEXICON = tomllib.loads((DATA / "lexicons" / "sampling.toml").read_text(encoding="utf-8"))
-
 
 @pytest.fixture
 def table(articles):
@@ -114,7 +112,7 @@ def test_the_stored_annotations_of_sentences_find_them(real_corpus, name):
     gone = mine[~(mine["article_id"] + mine["hash"]).isin(found["article_id"] + found["hash"])]
     assert len(gone) <= (0.08 if name == "fa-kes" else 0.01) * len(mine)
     if len(gone):
-        before = clean.clean(articles, furniture_lines=False, repeats=False)
+        before = clean.clean(articles, boilerplate_lines=False, repeats=False)
         assert len(store.join(gone, before)) == len(gone)
 
 

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from twotracks.corpus import meetings as events
+from twotracks.corpus import meetings
 
 
 def test_the_table_is_whole():
-    table = events.read()
+    table = meetings.load()
     assert len(table) > 50
     assert table["date_start"].notna().all()
     assert (table["date_end"].isna() | (table["date_end"] >= table["date_start"])).all()
@@ -18,11 +18,11 @@ def test_the_table_is_whole():
 
 def test_the_nearest_meeting():
     days = pd.Series(pd.to_datetime(["2017-01-20", "2017-01-24", "2017-01-27", None]))
-    near = events.nearest(days, "astana")
+    near = meetings.nearest(days, "astana")
     assert near["round"].tolist() == ["Astana 1"] * 3 + [""]
     assert near["days"].tolist()[:3] == [-3, 0, 3]
 
 
 def test_a_cancelled_meeting_is_none():
-    near = events.nearest(pd.Series(pd.to_datetime(["2022-07-26"])), "geneva")
+    near = meetings.nearest(pd.Series(pd.to_datetime(["2022-07-26"])), "geneva")
     assert "CANCELLED" not in near["round"][0]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus.readers import columns, dates, decode, pages
-from twotracks.corpus.readers import delimited as tables
+from twotracks.corpus import read, readers
+from twotracks.corpus.readers import columns, dates, decode, delimited, pages
 from twotracks.errors import InputError
 
 HERE = Path(__file__).parents[1]
@@ -88,7 +88,7 @@ def test_what_is_known_of_a_date_is_kept_apart():
 def test_csv_with_semicolons_quotes_and_line_breaks(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('text;outlet\n"one\ntwo; three";A\nfour;B\n', encoding="utf-8")
-    table = tables.read(path)
+    table = delimited.read(path)
     assert table["text"].tolist() == ["one\ntwo; three", "four"]
     assert table["source_row"].tolist() == [2, 4]
 
@@ -109,7 +109,7 @@ def test_csv_with_semicolons_quotes_and_line_breaks(tmp_path):
 def test_tables_refuse_in_plain_words(tmp_path, name, content, says):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=says):
-        tables.read(tmp_path / name)
+        delimited.read(tmp_path / name)
 
 
 def test_json_lines_keep_odd_values_as_text(tmp_path):
@@ -118,7 +118,7 @@ def test_json_lines_keep_odd_values_as_text(tmp_path):
         json.dumps({"text": "a\u2028b", "n": None, "tags": ["x"]}) + "\n" + '{"text": "\\ud800"}\n',
         encoding="utf-8",
     )
-    table = tables.read(path)
+    table = delimited.read(path)
     assert table["text"].tolist() == ["a\u2028b", "?"]
     assert table["tags"].tolist() == ['["x"]', ""]
 
@@ -147,7 +147,8 @@ def test_a_stated_line_of_date_wins_over_a_caption():
 
 def test_the_outlet_comes_from_its_address_and_never_from_the_body():
     page = pages.parse_text("A headline here\n\nReuters said the talks began.\n\nwww.sputniknews.com")
-    assert page["outlet"] == "Sputnik"
+    assert page["outlet"] == ""
+    assert read.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
 
 
 def test_html_pages_lose_their_markup(tmp_path):
@@ -160,8 +161,11 @@ def test_html_pages_lose_their_markup(tmp_path):
         encoding="utf-8",
     )
     table = pages.read(tmp_path)
-    assert table["outlet"].tolist() == ["outlet-a"]
+    assert table["page_folder"].tolist() == ["outlet-a"]
     assert table["published"].tolist() == ["2018-01-05"]
+    articles = read.read(tmp_path)
+    assert articles["outlet"].tolist() == ["outlet-a"]
+    assert not any(column.startswith("page_") for column in articles.columns)
     assert "mediator walked" in table["text"][0]
     assert "<" not in table["text"][0] and "alert" not in table["text"][0]
 
@@ -185,7 +189,7 @@ def test_html_that_calls_itself_text_is_noticed(tmp_path):
 
 def test_the_press_page_itself(shared):
     page = pages.read(shared("press-page.txt")).iloc[0]
-    assert page["outlet"] == "Press TV"
+    assert read.read(shared("press-page.txt"))["outlet"].tolist() == ["Press TV"]
     assert page["title"] == "Iranian, Russian DMs discuss further cooperation in anti-terror fight"
     assert page["published"] == "2019-04-26"
     for gone in ("Photo by", "SHARE", "alternate addresses", "Editor's Choice", "www."):
@@ -242,15 +246,78 @@ def test_deep_html_loses_no_text_and_odd_json_no_run(tmp_path):
     ]
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "hi", "x": ["\\ud800"]}\n{"text": NaN}\n', encoding="utf-8")
-    assert tables.read(path)["text"].tolist() == ["hi", ""]
+    assert delimited.read(path)["text"].tolist() == ["hi", ""]
     path.write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(InputError, match="line 1"):
-        tables.read(path)
+        delimited.read(path)
 
 
 def test_short_rows_are_filled_and_counted(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("text,outlet\none,A\ntwo\n", encoding="utf-8")
-    table = tables.read(path)
+    table = delimited.read(path)
     assert table["outlet"].tolist() == ["A", ""]
     assert "fewer cells" in table.attrs["log"][0]["what"]
+
+
+@pytest.fixture
+def toy_reader():
+    """A kind of file that the study does not know: an article a line, its outlet before a tab."""
+
+    @readers.reader(".lines")
+    def read(path: Path) -> pd.DataFrame:
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        return pd.DataFrame(rows, columns=["paper", "body"], dtype="str").assign(source_row=range(1, len(rows) + 1))
+
+    yield read
+    readers.forget(".lines")
+
+
+def test_a_reader_of_ones_own_is_one_function(tmp_path, toy_reader):
+    path = tmp_path / "mine.lines"
+    path.write_text("Daily\tTalks went on.\nWeekly\tSnow fell.\n", encoding="utf-8")
+    articles = read.read(path, "outlet=paper")
+    assert articles["outlet"].tolist() == ["Daily", "Weekly"]
+    assert articles["text"].tolist() == ["Talks went on.", "Snow fell."]
+
+
+def test_what_no_reader_reads_is_refused_with_the_endings_that_are_read(tmp_path, toy_reader):
+    path = tmp_path / "mine.docx"
+    path.write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match=r"'\.docx', which is not read.* \.csv, .*\.lines, "):
+        read.read(path)
+
+
+def test_two_readers_of_one_ending_are_refused():
+    def read(path):
+        return pd.DataFrame()
+
+    with pytest.raises(InputError, match=r"Two readers read '\.csv'"):
+        readers.reader(".csv")(read)
+    with pytest.raises(InputError, match=r"ending like '\.docx', not for 'docx'"):
+        readers.reader("docx")(read)
+    assert ".csv" in readers.suffixes()
+
+
+def test_a_reader_of_another_package_is_found_by_its_entry_point(tmp_path, monkeypatch):
+    from importlib.metadata import EntryPoint
+
+    (tmp_path / "their_reader.py").write_text(
+        "import pandas as pd\n"
+        "from twotracks.corpus.readers import reader\n"
+        "@reader('.theirs')\n"
+        "def read(path):\n"
+        "    return pd.DataFrame({'text': [path.read_text()], 'source_row': [1]})\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    entry = EntryPoint(name="theirs", value="their_reader", group="twotracks.readers")
+    monkeypatch.setattr(readers.metadata, "entry_points", lambda group: [entry] if group == entry.group else [])
+    readers._load_all.cache_clear()
+    path = tmp_path / "a.theirs"
+    path.write_text("Talks went on.", encoding="utf-8")
+    try:
+        assert read.read(path)["text"].tolist() == ["Talks went on."]
+    finally:
+        readers.forget(".theirs")
+        readers._load_all.cache_clear()

@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus import archives as prepare
-from twotracks.corpus import registry as catalogue
+from twotracks.corpus import archives, registry
 from twotracks.errors import InputError
 
 
@@ -27,10 +26,10 @@ def tiny(monkeypatch):
         "packed": {
             "title": "Packed", "file": "packed.csv", "licence": "CC0", "citation": "x", "homepage": "https://example.invalid/packed",
             "download": "https://example.invalid/packed.zip", "prepare": "tehran_times", "bytes": 9, "sha256": "0" * 64,
-            "content_sha256": catalogue.content_checksum(table), "rows": 1,
+            "content_sha256": registry.content_checksum(table), "rows": 1,
         },
     }  # fmt: skip
-    monkeypatch.setattr(catalogue, "known", lambda: entries)
+    monkeypatch.setattr(registry, "known", lambda: entries)
     return content
 
 
@@ -44,40 +43,40 @@ def archive(path, text="Talks went on.\n   All Content by Mehr News Agency is li
 def test_a_copy_at_hand_is_verified_and_kept(tiny, tmp_path):
     mine = tmp_path / "mine.csv"
     mine.write_bytes(tiny)
-    assert catalogue.fetch("plain", mine).read_bytes() == tiny
-    assert catalogue.locate("plain").exists()
-    assert catalogue.verify("plain")
+    assert registry.fetch("plain", mine).read_bytes() == tiny
+    assert registry.locate("plain").exists()
+    assert registry.verify("plain")
     assert mine.exists(), "the user's copy stays"
-    assert catalogue.status().set_index("name").loc["plain", "present"]
+    assert registry.status().set_index("name").loc["plain", "present"]
 
 
 def test_another_file_is_refused_and_leaves_nothing(tiny, tmp_path):
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes(tiny + b"2,More.\n")
     with pytest.raises(InputError, match=r"wrong\.csv is not the file 'plain' is known by"):
-        catalogue.fetch("plain", wrong)
-    assert not catalogue.place("plain").exists()
-    assert list(catalogue.place("plain").parent.iterdir()) == []
+        registry.fetch("plain", wrong)
+    assert not registry.place("plain").exists()
+    assert list(registry.place("plain").parent.iterdir()) == []
 
 
 def test_a_missing_copy_is_named(tiny, tmp_path):
     with pytest.raises(InputError, match="There is no file at"):
-        catalogue.fetch("plain", tmp_path / "none.csv")
+        registry.fetch("plain", tmp_path / "none.csv")
 
 
 def test_an_archive_is_prepared_and_verified_by_what_its_articles_say(tiny, tmp_path):
-    path = catalogue.fetch("packed", archive(tmp_path / "some.zip"))
+    path = registry.fetch("packed", archive(tmp_path / "some.zip"))
     table = pd.read_csv(path)
     assert table["id"].tolist() == ["tt7"]
     assert table["title"].tolist() == ["Talks go on"]
     assert table["text"].tolist() == ["Talks went on."]
-    assert catalogue.verify("packed")
+    assert registry.verify("packed")
 
 
 def test_an_archive_that_says_something_else_is_refused(tiny, tmp_path):
     with pytest.raises(InputError, match="the source has changed"):
-        catalogue.fetch("packed", archive(tmp_path / "some.zip", "Talks did not go on."))
-    assert not catalogue.place("packed").exists()
+        registry.fetch("packed", archive(tmp_path / "some.zip", "Talks did not go on."))
+    assert not registry.place("packed").exists()
 
 
 def test_without_network_one_sentence_says_what_to_do(tiny, monkeypatch):
@@ -91,7 +90,7 @@ def test_without_network_one_sentence_says_what_to_do(tiny, monkeypatch):
     with pytest.raises(
         InputError, match=r"https://example\.invalid/plain\.csv could not be reached .* --from PATH"
     ) as caught:
-        catalogue.fetch("plain")
+        registry.fetch("plain")
     assert "\n" not in str(caught.value)
 
 
@@ -113,14 +112,14 @@ def test_a_download_is_verified_on_its_way_in(tiny, monkeypatch):
     monkeypatch.setattr(pooch, "HTTPDownloader", Transfer)
     Transfer.honest = False
     with pytest.raises(InputError, match="does not have the recorded checksum"):
-        catalogue.fetch("plain")
-    assert not catalogue.place("plain").exists()
+        registry.fetch("plain")
+    assert not registry.place("plain").exists()
     Transfer.honest = True
-    assert catalogue.fetch("plain").read_bytes() == tiny
+    assert registry.fetch("plain").read_bytes() == tiny
 
 
 def test_speeches_are_found_in_an_archive_within_an_archive(tmp_path):
-    ids = pd.read_csv(prepare.DATA / "un-general-debate.csv")["id"]
+    ids = pd.read_csv(archives.DATA / "un-general-debate.csv")["id"]
     state, session = ids[0].split("-")[1:]
     inner = io.BytesIO()
     with tarfile.open(fileobj=inner, mode="w:gz") as tar:
@@ -134,7 +133,7 @@ def test_speeches_are_found_in_an_archive_within_an_archive(tmp_path):
             tar.addfile(info, io.BytesIO(data))
     with zipfile.ZipFile(tmp_path / "u.zip", "w") as zipped:
         zipped.writestr("UNGDC.tgz", inner.getvalue())
-    table = prepare.un_general_debate(tmp_path / "u.zip")
+    table = archives.un_general_debate(tmp_path / "u.zip")
     assert table["id"].tolist() == [ids[0]]
     assert table["date"].tolist() == ["2011"]
 
@@ -142,18 +141,18 @@ def test_speeches_are_found_in_an_archive_within_an_archive(tmp_path):
 def test_a_broken_archive_is_a_sentence(tmp_path):
     (tmp_path / "u.zip").write_bytes(b"nonsense")
     with pytest.raises(InputError, match="not a readable archive"):
-        prepare.tehran_times(tmp_path / "u.zip")
+        archives.tehran_times(tmp_path / "u.zip")
 
 
 def test_the_recorded_corpora_are_complete_entries():
-    for name, entry in catalogue.known().items():
+    for name, entry in registry.known().items():
         for key in ("title", "licence", "citation", "rows"):
             assert entry[key], f"{name} has no {key}"
         if "path" not in entry:
             assert len(entry["sha256"]) == 64
             assert entry["download"].startswith("https://")
             if "prepare" in entry:
-                assert callable(getattr(prepare, entry["prepare"]))
+                assert callable(archives.ARCHIVES[entry["prepare"]])
                 assert len(entry["content_sha256"]) == 64
 
 
@@ -167,19 +166,19 @@ def test_the_recorded_corpora_are_complete_entries():
 )
 def test_the_real_files_are_the_recorded_ones(shared, name, file):
     path = shared(file)
-    entry = catalogue.entry(name)
-    assert catalogue.checksum(path) == entry["sha256"]
+    entry = registry.entry(name)
+    assert registry.checksum(path) == entry["sha256"]
     assert path.stat().st_size == entry["bytes"]
     if name == "fa-kes":
-        assert catalogue.checksum(path, "md5") == entry["md5"], "the checksum of the record itself"
+        assert registry.checksum(path, "md5") == entry["md5"], "the checksum of the record itself"
     if "content_sha256" in entry:
         table = pd.read_csv(path, dtype="str") if path.suffix == ".csv" else pd.read_parquet(path)
-        assert catalogue.content_checksum(table) == entry["content_sha256"]
+        assert registry.content_checksum(table) == entry["content_sha256"]
         assert len(table) == entry["rows"]
 
 
 def test_each_recorded_speech_has_its_checksum(shared):
     table = pd.read_csv(shared("un-general-debate-syria.csv"), dtype="str").sort_values("id")
-    recorded = pd.read_csv(prepare.DATA / "un-general-debate.csv")
+    recorded = pd.read_csv(archives.DATA / "un-general-debate.csv")
     assert recorded["id"].tolist() == table["id"].tolist()
-    assert recorded["sha256"].tolist() == [catalogue.text_checksum(text) for text in table["text"]]
+    assert recorded["sha256"].tolist() == [registry.text_checksum(text) for text in table["text"]]

@@ -7,20 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
+from twotracks.corpus import cleaning, read
 from twotracks.corpus.readers import pages
 from twotracks.errors import InputError
-from twotracks.passages import find as tracks
-from twotracks.passages import lexicon
-from twotracks.passages import prefilter as candidates
-from twotracks.passages import rules as recognise
+from twotracks.passages import counts, lexicon, prefilter, rules
+from twotracks.passages.find import by_place_name, find_passages
 
 PAGE = Path(__file__).parents[1] / "data" / "press-like-page.txt"
 
 
 def found(table) -> list[tuple]:
-    return list(tracks.find_passages(table)[["sentence_no", "track", "link"]].itertuples(index=False, name=None))
+    return list(find_passages(table)[["sentence_no", "track", "link"]].itertuples(index=False, name=None))
 
 
 def kinds(articles, text, **columns):
@@ -90,7 +87,7 @@ def test_what_carries_on_is_found_and_separable(articles):
         ]
     )
     assert found(table) == [(0, "astana", "named"), (1, "astana", "carried"), (3, "astana", "carried")]
-    assert tracks.find_passages(table, carried=False)["link"].tolist() == ["named"]
+    assert find_passages(table, carried=False)["link"].tolist() == ["named"]
 
 
 def test_with_both_tracks_it_carries_on_with_the_one_named_last(articles):
@@ -111,9 +108,9 @@ def test_the_constitutional_committee_is_geneva_and_its_birth_a_product_of_astan
     works = "Members of the Astana format support the work of Syria's Constitutional Committee."
     assert kinds(articles, works) == [("astana", "named"), ("geneva", "alias")]
     table = articles(["Syria's Constitutional Committee met again."])
-    assert tracks.find_passages(table, ignore=("constitutional-committee", "committee-birth")).empty
+    assert find_passages(table, ignore=("constitutional-committee", "committee-birth")).empty
     with pytest.raises(InputError, match="no alias"):
-        tracks.find_passages(table, ignore=("committee",))
+        find_passages(table, ignore=("committee",))
 
 
 @pytest.mark.parametrize(
@@ -138,28 +135,28 @@ def test_a_list_of_what_a_statement_says_is_carried_on(articles):
 
 def test_places_and_sentences_fit_the_text(articles):
     text = "Snow fell.\nThe Astana process on Syria goes on. Nothing else."
-    passage = tracks.find_passages(articles([text])).iloc[0]
+    passage = find_passages(articles([text])).iloc[0]
     assert passage["sentence"] == " ".join(text[passage["start"] : passage["end"]].split())
 
 
 def test_voice(articles):
     table = articles(['The Astana process on Syria works. "The Astana process on Syria works well," he said.'])
-    assert tracks.find_passages(table)["voice"].tolist() == ["outlet", "quoted"]
+    assert find_passages(table)["voice"].tolist() == ["outlet", "quoted"]
 
 
 def test_a_corpus_without_any_passage_gives_an_empty_table_of_the_right_kind(articles):
-    empty = tracks.find_passages(articles(["Snow fell on Oslo."]))
+    empty = find_passages(articles(["Snow fell on Oslo."]))
     assert empty.empty
     assert empty["published"].dtype == "datetime64[us]"
-    assert tracks.by_link(empty)["n_passages"].sum() == 0
-    counts, unit = tracks.over_time(empty)
-    assert counts.empty and unit == "month"
+    assert counts.by_link(empty)["n_passages"].sum() == 0
+    by_period, unit = counts.over_time(empty)
+    assert by_period.empty and unit == "month"
 
 
 def test_the_page_of_the_projects_own(articles):
     page = pages.parse_text(PAGE.read_text(encoding="utf-8"))
     table = articles([page["text"]], published=page["published"], title=page["title"])
-    passages = tracks.find_passages(clean.clean(table))
+    passages = find_passages(cleaning.clean(table))
     said = {(row.track, row.link): row.sentence[:24] for row in passages.itertuples()}
     assert list(passages["track"]) == ["astana"] * 4 + ["geneva"] + ["astana"] * 2
     assert said["geneva", "alias"].startswith("The parallel UN-backed")
@@ -168,7 +165,7 @@ def test_the_page_of_the_projects_own(articles):
 
 
 def test_the_press_page_itself(shared):
-    passages = tracks.find_passages(clean.clean(corpus.read(shared("press-page.txt"))))
+    passages = find_passages(cleaning.clean(read.read(shared("press-page.txt"))))
     astana = passages[passages["track"] == "astana"]
     starts = [sentence[:30] for sentence in astana["sentence"]]
     assert starts == [
@@ -183,8 +180,8 @@ def test_the_press_page_itself(shared):
 
 @pytest.mark.slow
 def test_traps_of_the_teaching_corpus_are_seen_through():
-    table = corpus.read("teaching")
-    passages = tracks.find_passages(clean.clean(table))
+    table = read.read("teaching")
+    passages = find_passages(cleaning.clean(table))
     kinds = table.groupby("kind")["article_id"].agg(set)
     assert len(kinds["trap"] & set(passages["article_id"])) <= 0.1 * len(kinds["trap"])
     assert len(kinds["plain"] & set(passages["article_id"])) <= 0.02 * len(kinds["plain"])
@@ -193,17 +190,17 @@ def test_traps_of_the_teaching_corpus_are_seen_through():
 
 @pytest.mark.slow
 def test_the_shortcut_finds_what_reading_everything_finds(articles, monkeypatch):
-    table = clean.clean(corpus.read("teaching"))
-    quick = tracks.find_passages(table)
+    table = cleaning.clean(read.read("teaching"))
+    quick = find_passages(table)
     everything = lexicon.load().aliases
-    monkeypatch.setattr(candidates, "aliases", lambda t: [everything] * len(t))
-    monkeypatch.setattr(recognise, "_windows", lambda lower, anchors: [(0, len(lower))])
-    pd.testing.assert_frame_equal(quick, tracks.find_passages(table))
+    monkeypatch.setattr(prefilter, "aliases", lambda t: [everything] * len(t))
+    monkeypatch.setattr(rules, "_around", lambda lower, anchors: [(0, len(lower))])
+    pd.testing.assert_frame_equal(quick, find_passages(table))
 
 
 def test_place_names_alone_are_a_baseline(articles):
     table = articles(["The Geneva Motor Show opened. Nur-Sultan was cold."])
-    assert tracks.by_place_name(table)["track"].tolist() == ["geneva", "astana"]
+    assert by_place_name(table)["track"].tolist() == ["geneva", "astana"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -215,7 +212,7 @@ def test_any_text_gives_a_table_or_a_sentence(words):
     if text.strip():
         from tests.conftest import make_articles
 
-        passages = tracks.find_passages(make_articles([text]))
+        passages = find_passages(make_articles([text]))
         assert ((passages["end"] > passages["start"]) & (passages["end"] <= len(text))).all()
 
 
@@ -234,7 +231,7 @@ def test_any_text_gives_a_table_or_a_sentence(words):
 )
 def test_hostile_length_takes_seconds(articles, cpu_seconds, piece):
     text = ("Syria talks. " + piece * 100_000)[:300_000]
-    assert cpu_seconds(tracks.find_passages, articles([text])) < 30
+    assert cpu_seconds(find_passages, articles([text])) < 30
 
 
 @pytest.mark.parametrize(
@@ -263,7 +260,7 @@ def test_a_name_does_not_reach_across_lines(articles):
 )
 def test_a_year_holds_all_its_days(articles, date, precision, n):
     table = articles(["For Syria the Astana process goes on."], published=date).assign(date_precision=precision)
-    assert len(tracks.find_passages(table)) == n
+    assert len(find_passages(table)) == n
 
 
 def test_the_vienna_round_is_one_of_january_2018(articles):
@@ -296,7 +293,7 @@ def test_a_sentence_alone_needs_more_than_a_city(articles):
 
 def test_attribution_is_a_quoted_voice(articles):
     table = articles(["Damascus said the Astana process on Syria works."])
-    assert tracks.find_passages(table)["voice"].tolist() == ["quoted"]
+    assert find_passages(table)["voice"].tolist() == ["quoted"]
 
 
 def test_with_both_named_it_carries_on_with_the_last_mention(articles):
@@ -338,4 +335,17 @@ def test_they_does_not_carry_on_without_end(articles):
 
 
 def test_no_articles_give_no_passages(articles):
-    assert tracks.find_passages(articles(["x"]).iloc[:0]).empty
+    assert find_passages(articles(["x"]).iloc[:0]).empty
+
+
+def test_what_travels_with_articles_travels_on(articles):
+    table = articles(["The Geneva talks on Syria opened."])
+    table.attrs["corpus"] = {"name": "mine"}
+    passages = find_passages(cleaning.clean(table), carried=False)
+    assert passages.attrs["corpus"] == {"name": "mine"}
+    assert passages.attrs["parameters"] == {
+        "boilerplate_lines": True, "repeats": True, "wire": "per outlet", "carried": False, "ignore": (),
+    }  # fmt: skip
+    steps = [entry["step"] for entry in passages.attrs["log"]]
+    assert steps[0] == "clean" and steps[-1] == "tracks", "the log goes on where cleaning left it"
+    assert counts.by_link(passages).attrs["corpus"] == counts.over_time(passages)[0].attrs["corpus"] == {"name": "mine"}

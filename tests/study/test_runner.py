@@ -16,9 +16,10 @@ from twotracks.study import runner as study
 PLOT = """
 import matplotlib.pyplot as plt
 import pandas as pd
+from twotracks import config
 from twotracks.corpus import read as corpus
 from twotracks.plots import save as figures
-articles = corpus.read(corpus.chosen())
+articles = corpus.read(config.chosen())
 fig, ax = plt.subplots()
 figures.save(fig, "{name}", pd.DataFrame({{"n": [len(articles)]}}), corpus.provenance(articles))
 """

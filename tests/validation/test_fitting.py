@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis.stance import match
+from twotracks.analysis.stance import lexicon
 from twotracks.analysis.stance.score import label
 from twotracks.annotation import store
 from twotracks.inference import agreement
@@ -94,20 +94,20 @@ def test_ridge_toward_a_prior_solves_the_normal_equations():
 
 
 def test_what_is_fitted_is_written_beside_the_lexicon_and_the_lexicon_stays(tmp_path):
-    before = match.FILE.read_bytes()
+    before = lexicon.FILE.read_bytes()
     sentences = ["The Astana talks were a success.", "The Astana talks have failed.", "The Astana talks opened."] * 10
     table = pd.DataFrame({"sentence": sentences, "track": "astana", "annotation": [1, -1, 0] * 10})
     found = fitting.refit(table, tmp_path / "stance.json").set_index("cue")
     assert found.loc["success", ["passages", "mean_annotation"]].tolist() == [10, 1.0]
     fitted = json.loads((tmp_path / "stance.json").read_text(encoding="utf-8"))
     assert fitted["cues"]["fail"] == {"passages": 10, "mean_annotation": -1.0}
-    assert (fitted["lexicon"], fitted["n_passages"]) == (match.load().version, 30)
-    assert match.load(fit=tmp_path / "stance.json").score == fitted["score"] != match.load().score
-    assert match.FILE.read_bytes() == before
+    assert (fitted["lexicon"], fitted["n_passages"]) == (lexicon.load().version, 30)
+    assert lexicon.load(fit=tmp_path / "stance.json").score == fitted["score"] != lexicon.load().score
+    assert lexicon.FILE.read_bytes() == before
 
 
 def test_the_stored_fit_is_of_the_lexicon_in_use_and_of_the_development_set():
-    fitted, lexicon = json.loads(match.FIT.read_text(encoding="utf-8")), match.load()
-    assert fitted["lexicon"] == lexicon.version and fitted["score"] == lexicon.score
-    assert list(fitted["cues"]) == [cue.id for cue in lexicon.cues]
+    fitted, used = json.loads(lexicon.FIT.read_text(encoding="utf-8")), lexicon.load()
+    assert fitted["lexicon"] == used.version and fitted["score"] == used.score
+    assert list(fitted["cues"]) == [cue.id for cue in used.cues]
     assert fitted["n_passages"] == (store.load()["split"] == "development").sum()

@@ -11,10 +11,10 @@ from scipy import sparse, stats
 from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
 from twotracks.inference.bootstrap import bootstrap
-from twotracks.passages.masking import MASK, mask
+from twotracks.passages.masking import mask
 from twotracks.provenance import carry, keeps, note
 from twotracks.text import duplicates as copies
-from twotracks.text.tokens import tokens
+from twotracks.text.tokens import MASK, tokens
 
 FOLDS = 5
 DIVISIONS = 3  # times the texts are divided into folds anew; one division alone adds its luck to the result

@@ -5,13 +5,11 @@ their stance. The words that sort them into strata are data (``data/lexicons/sam
 """
 
 import re
-import tomllib
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from twotracks.config import data_file
+from twotracks import lexicons
 from twotracks.errors import InputError
 from twotracks.text.sentences import sentence_hash, spans, with_hash
 
@@ -194,8 +192,5 @@ def splits(passages: pd.DataFrame, seed: int) -> pd.Series:
     return passages["duplicate_group"].isin(set(test)).map({True: "test", False: "development"})
 
 
-@cache
 def _pattern(name: str) -> re.Pattern:
-    entries = tomllib.loads(data_file("lexicons/sampling.toml").read_text(encoding="utf-8"))["entry"]
-    found = {entry["id"]: entry["pattern"] for entry in entries}
-    return re.compile(found[name], re.IGNORECASE)
+    return lexicons.load("sampling").patterns("entry")[name]

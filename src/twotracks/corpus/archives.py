@@ -43,7 +43,23 @@ def _members(archive: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def tehran_times(archive: Path) -> pd.DataFrame:
-    """Tehran Times: one text file an article, its number and headline in the file name."""
+    """Tehran Times: one text file an article, its number and headline in the file name.
+
+    Parameters
+    ----------
+    archive : Path
+        The zip of the repository.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``COLUMNS``, str.
+
+    Raises
+    ------
+    InputError
+        If the archive cannot be read.
+    """
     rows = []
     for name, raw in _members(archive):
         found = _TT_FILE.search(name)
@@ -67,6 +83,21 @@ def un_general_debate(archive: Path) -> pd.DataFrame:
     """Speeches of the UN General Debate Corpus that this study uses.
 
     ``data/un-general-debate.csv`` lists them: id and checksum of each speech.
+
+    Parameters
+    ----------
+    archive : Path
+        The zip of the dataverse.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``COLUMNS``, str.
+
+    Raises
+    ------
+    InputError
+        If the archive cannot be read.
     """
     wanted = set(pd.read_csv(DATA / "un-general-debate.csv", dtype="str")["id"])
     rows = []
@@ -88,3 +119,7 @@ def un_general_debate(archive: Path) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+
+
+# What `prepare` in data/corpora.toml may name.
+ARCHIVES = {"tehran_times": tehran_times, "un_general_debate": un_general_debate}

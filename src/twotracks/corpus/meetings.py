@@ -1,12 +1,14 @@
-"""The meetings of both tracks (``data/events.csv``)."""
+"""The meetings of the tracks (``data/events.csv``)."""
 
+import numpy as np
 import pandas as pd
 
 from twotracks.config import data_file
+from twotracks.schemas import tracks
 
 
-def read() -> pd.DataFrame:
-    """Meetings and other dates of the two tracks, with sources.
+def load() -> pd.DataFrame:
+    """Meetings and other dates of the tracks, with sources.
 
     Returns
     -------
@@ -14,6 +16,11 @@ def read() -> pd.DataFrame:
         ``date_start``, ``date_end`` (datetime; NaT end for an open period), ``track`` ("astana", "geneva",
         "sochi", "un" or "context"), ``round``, ``city``, ``outcome``, ``source_urls``, and ``verified``: False
         where the file says that a date rests on memory.
+
+    Examples
+    --------
+    >>> load()["date_start"].min()
+    Timestamp('2012-06-30 00:00:00')
     """
     table = pd.read_csv(data_file("events.csv"), dtype="str", keep_default_na=False)
     for name in ("date_start", "date_end"):
@@ -29,28 +36,39 @@ def nearest(published: pd.Series, track: str) -> pd.DataFrame:
     ----------
     published : Series of datetime
         Dates of articles; NaT gives an empty row.
-    track : {"astana", "geneva"}
-        Which track's meetings. The Sochi congress counts with Astana. A meeting that was cancelled
-        does not count.
+    track : str
+        Which track's meetings (one of :data:`twotracks.schemas.TRACKS`; ``data/tracks.toml`` says which meetings are
+        whose: the Sochi congress counts with Astana). A meeting that was cancelled does not count.
 
     Returns
     -------
     DataFrame
-        On the index of ``published``: ``round`` and ``days`` (0 during the meeting, negative before it).
+        On the index of ``published``: ``round`` and ``days`` (0 during the meeting, negative before it). Of two
+        meetings as near, the one that stands first in the file.
+
+    Examples
+    --------
+    >>> nearest(pd.Series(pd.to_datetime(["2017-01-20"])), "astana")["days"].tolist()
+    [-3]
     """
-    table = read()
-    tracks = {"astana": ["astana", "sochi"], "geneva": ["geneva"]}[track]
-    meetings = table[table["track"].isin(tracks) & ~table["round"].str.contains("CANCELLED")].reset_index(drop=True)
-    rows = []
-    for day in published:
-        if pd.isna(day):
-            rows.append(("", pd.NA))
-            continue
-        before = (day - meetings["date_start"]).dt.days.clip(upper=0)
-        after = (day - meetings["date_end"]).dt.days.clip(lower=0)
-        days = before.where(before < 0, after)
-        i = days.abs().idxmin()
-        rows.append((meetings["round"][i], int(days[i])))
-    return pd.DataFrame(rows, columns=["round", "days"], index=published.index).astype(
-        {"round": "str", "days": "Int64"}
+    table = load()
+    held = table[table["track"].isin(tracks()[track].meetings) & ~table["round"].str.contains("CANCELLED")]
+    # Days by meetings: meetings are periods, some overlap, so that a search in sorted dates would not do.
+    before = np.minimum(_days(published, held["date_start"]), 0)
+    after = np.maximum(_days(published, held["date_end"]), 0)
+    days = np.where(before < 0, before, after)
+    distance = np.where(np.isnan(days), np.inf, np.abs(days))
+    first = distance.argmin(axis=1)
+    dated = published.notna().to_numpy()
+    found = pd.DataFrame(
+        {"round": held["round"].to_numpy()[first], "days": days[np.arange(len(days)), first]}, index=published.index
     )
+    found.loc[~dated, "round"] = ""
+    found.loc[~dated, "days"] = np.nan
+    return found.astype({"round": "str", "days": "Int64"})
+
+
+def _days(published: pd.Series, dates: pd.Series) -> np.ndarray:
+    """Whole days from each of some dates (columns) to each date of publication (rows); NaN where one is not known."""
+    given = published.to_numpy(dtype="datetime64[us]")[:, None]
+    return np.floor((given - dates.to_numpy(dtype="datetime64[us]")[None, :]) / np.timedelta64(1, "D"))

@@ -1,42 +1,31 @@
 """Articles: from a name or a path to one clean table with one row an article."""
 
-import html
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from twotracks import config as paths
-from twotracks.corpus import registry as catalogue
-from twotracks.corpus.readers import columns as column_names
-from twotracks.corpus.readers import dates, pages
-from twotracks.corpus.readers import delimited as tables
+from twotracks import config
+from twotracks.corpus import readers, registry
+from twotracks.corpus.cleaning import plain_text
+from twotracks.corpus.readers import dates
+from twotracks.corpus.readers.columns import match, parse_choice
+from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
 from twotracks.files import checksum
-from twotracks.provenance import note, report
+from twotracks.provenance import keeps, note, report
 from twotracks.schemas import ARTICLE_COLUMNS, check
 
-__all__ = ["chosen", "outlets", "provenance", "read", "report"]
+__all__ = ["outlets", "provenance", "read", "report"]
 
 UNKNOWN_OUTLET = "unknown outlet"
 _SIMULATED = r"sim-\d{7}"
 LONG = 100_000  # characters; such an article is kept, and counted, because it is often a whole page dump
-_ODD = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b-\u2011\u2028-\u202f\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
-_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile(r"[\u00a0\u202f\t]")
-_HYPHENS = re.compile(r"[\u2010\u2011]")
-_TAG = r"(?i)</(?:p|div|a|span|b|i|em|strong|h[1-6]|li|ul|ol|td|script|style)\s*>|<(?:br|p|div)\s*/?>"
-_ENTITY = r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);"
-
-
-def chosen() -> str:
-    """Name or path of the corpus a run is about: ``TWOTRACKS_CORPUS``, else the teaching corpus."""
-    return os.environ.get("TWOTRACKS_CORPUS") or "teaching"
 
 
 def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = None) -> pd.DataFrame:
@@ -46,7 +35,8 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     ----------
     name_or_path : str or Path
         A name of ``data/corpora.toml`` (``"teaching"``, ``"fa-kes"`` ...), or a path: a ``.csv``,
-        ``.tsv``, ``.parquet`` or ``.jsonl`` table, a ``.txt`` or ``.html`` page, or a folder of pages.
+        ``.tsv``, ``.parquet`` or ``.jsonl`` table, a ``.txt`` or ``.html`` page, a folder of pages, or whatever else a
+        reader is registered for (:func:`twotracks.corpus.readers.reader`).
     columns : mapping or str, optional
         Which column is which, where the usual names do not tell:
         ``{"text": "Body"}`` or ``"text=Body,outlet=Paper"``. Default: ``TWOTRACKS_COLUMNS``.
@@ -62,21 +52,19 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     ------
     InputError
         If there is nothing there, the file cannot be read, or no article is left.
+
+    Examples
+    --------
+    >>> read("teaching")["outlet"].nunique()
+    8
     """
     path, about = _resolve(name_or_path)
     if columns is None:
         columns = os.environ.get("TWOTRACKS_COLUMNS")
-    picked = column_names.parse_choice(columns) if isinstance(columns, str) else dict(columns or {})
-    if path.suffix.lower() in tables.SUFFIXES and path.is_file():
-        raw = tables.read(path)
-    elif path.is_dir() or path.suffix.lower() in pages.SUFFIXES:
-        raw = pages.read(path)
-    else:
-        kinds = ", ".join(sorted({*tables.SUFFIXES, *pages.SUFFIXES}))
-        raise InputError(
-            f"{path.name} ends in '{path.suffix}', which is not read. A corpus is a folder or one of {kinds}. "
-            "From a spreadsheet, save as CSV (UTF-8) first."
-        )
+    picked = parse_choice(columns) if isinstance(columns, str) else dict(columns or {})
+    raw = readers.read(path)
+    if set(CLUES) <= set(raw.columns):
+        raw = _with_outlets(raw)
     articles = _standardise(raw, picked, path.name)
     # Simulated articles say so in their ids (simulate.ID), whatever file they come in, alone or among real ones.
     if articles["article_id"].str.fullmatch(_SIMULATED).any():
@@ -86,18 +74,44 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
 
 
 def provenance(articles: pd.DataFrame) -> dict:
-    """Where a table of articles came from: name, title, sha256, simulated, licence, articles."""
+    """Where a table of articles came from: name, title, sha256, simulated, licence, articles.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        From :func:`read`, or made from it.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> provenance(read("teaching"))["simulated"]
+    True
+    """
     return dict(articles.attrs.get("corpus", {}))
 
 
+@keeps()
 def outlets(articles: pd.DataFrame) -> pd.DataFrame:
     """What the corpus has of each outlet.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
 
     Returns
     -------
     DataFrame
         ``outlet``, ``n_articles``, ``n_dated``, ``first``, ``last`` (dates; NaT if undated), ``median_words``;
         most articles first.
+
+    Examples
+    --------
+    >>> len(outlets(read("teaching")))
+    8
     """
     words = articles["text"].str.count(r"\S+")
     table = (
@@ -114,20 +128,20 @@ def outlets(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
     name = str(name_or_path)
-    known = catalogue.known()
+    known = registry.known()
     if name in known:
-        path = catalogue.locate(name)
+        path = registry.locate(name)
         sha256 = checksum(path)
         recorded = known[name].get("sha256", sha256)
-        if sha256 != recorded and "path" not in known[name] and not catalogue.verify(name):
+        if sha256 != recorded and "path" not in known[name] and not registry.verify(name):
             raise InputError(
                 f"The file kept as '{name}' on this computer ({path}) is not the recorded corpus. "
                 f"Fetch it again: make fetch CORPUS={name}."
             )
     else:
         path = Path(name).expanduser()
-        if not path.exists() and not path.is_absolute() and (paths.ROOT / path).exists():
-            path = paths.ROOT / path  # notebooks run in their own folder; a file beside the README is meant
+        if not path.exists() and not path.is_absolute() and (config.ROOT / path).exists():
+            path = config.ROOT / path  # notebooks run in their own folder; a file beside the README is meant
         if not path.exists():
             raise InputError(
                 f"'{name}' is neither a known corpus ({', '.join(known)}) nor a file or folder that exists. "
@@ -159,7 +173,7 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
 
 
 def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd.DataFrame:
-    found = column_names.match((name for name in raw.columns if name != "source_row"), picked, where)
+    found = match((name for name in raw.columns if name != "source_row"), picked, where)
     n = len(raw)
     articles = pd.DataFrame(index=raw.index)
     for field in ARTICLE_COLUMNS:
@@ -168,8 +182,8 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     articles.attrs.update(raw.attrs)
     note(articles, "read", f"articles in {where}", n)
 
-    articles["text"] = _plain_text(articles, "text")
-    articles["title"] = _plain_text(articles, "title").str.replace(r"\s+", " ", regex=True).str.strip()
+    articles["text"] = plain_text(articles, "text")
+    articles["title"] = plain_text(articles, "title").str.replace(r"\s+", " ", regex=True).str.strip()
     articles["outlet"] = articles["outlet"].str.replace(r"\s+", " ", regex=True).str.strip()
     _count(articles, articles["text"].str.len() > LONG, f"articles longer than {LONG:,} characters (kept)")
 
@@ -220,32 +234,92 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     return articles
 
 
+def _with_outlets(raw: pd.DataFrame) -> pd.DataFrame:
+    """Pages with the outlet of each: by its own address, its own word, its boilerplate, or the folder it lies in."""
+    addresses, lines, folders = (raw[name] for name in CLUES)
+    outlets = [
+        outlet_of_address(address) or own or outlet_of_lines(text.split("\n")) or folder
+        for address, own, text, folder in zip(addresses, raw["outlet"], lines, folders, strict=True)
+    ]
+    out = raw.drop(columns=CLUES)
+    out["outlet"] = outlets
+    return out
+
+
+def outlet_of_address(url: str) -> str:
+    """Outlet of ``data/outlets.csv`` that a web address belongs to, or "".
+
+    Parameters
+    ----------
+    url : str
+        An address, or a host alone.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> outlet_of_address("https://www.rt.com/news/1")
+    'RT'
+    """
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    site = _site(host)
+    return next((outlet for outlet, sites in _known_outlets() if site and site in sites), "")
+
+
+def outlet_of_lines(lines: list[str]) -> str:
+    """Outlet that the boilerplate of a page names most often, by name or address, or "".
+
+    Never ask this of the text of an article, where outlets quote each other.
+
+    Parameters
+    ----------
+    lines : list of str
+        Lines of a page that are no part of the article.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> outlet_of_lines(["Follow Press TV", "www.presstv.ir"])
+    'Press TV'
+    """
+    votes: Counter[str] = Counter()
+    for line in lines:
+        for address in re.findall(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}", line, re.IGNORECASE):
+            votes.update(filter(None, [outlet_of_address(address)]))
+        folded = line.replace("’", "'")
+        for outlet, _sites in _known_outlets():
+            # Two-letter names (RT) would be found in anything; their addresses still count.
+            if len(outlet) > 2 and re.search(rf"\b{re.escape(outlet)}\b", folded):
+                votes[outlet] += 1
+    return min(votes, key=lambda name: (-votes[name], name)) if votes else ""
+
+
+@cache
+def _known_outlets() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Outlet names with the names of their domains without ending: ``presstv`` for presstv.ir."""
+    table = pd.read_csv(config.data_file("outlets.csv"), dtype="str", keep_default_na=False)
+    return tuple(
+        (outlet, frozenset(_site(domain) for domain in re.split(r"[;\s]+", domains) if domain))
+        for outlet, domains in zip(table["outlet"], table["domain"], strict=True)
+    )
+
+
+def _site(host: str) -> str:
+    # Without "www" first: of www.rt.com the endings would be taken off until nothing else is left.
+    labels = [part for part in host.lower().removeprefix("www.").split(".") if part]
+    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in {"info", "news"}):
+        labels.pop()
+    return labels[-1] if labels else ""
+
+
 def _count(articles: pd.DataFrame, rows: pd.Series, what: str) -> None:
     if rows.any():
         note(articles, "read", what, int(rows.sum()))
-
-
-def _plain_text(articles: pd.DataFrame, field: str) -> pd.Series:
-    """Text without markup, invisible characters and odd line ends. Only cells that have any are touched."""
-    text = articles[field].copy()
-    tagged = text.str.contains(_TAG, regex=True)
-    if tagged.any():
-        text[tagged] = text[tagged].map(pages.strip_tags)
-        _count(articles, tagged, f"cells of {field} held HTML; tags removed")
-    entities = text.str.contains(_ENTITY, regex=True)
-    if entities.any():
-        text[entities] = text[entities].map(html.unescape)
-        _count(articles, entities, f"cells of {field} held HTML entities such as &amp;amp;; decoded")
-    odd = text.str.contains(_ODD, regex=True) | text.str.contains("\t", regex=False)
-    if odd.any():
-        text[odd] = text[odd].map(_tidy)
-    return text
-
-
-def _tidy(text: str) -> str:
-    # Some exports end lines with two carriage returns; a pattern for any number of them would take quadratic time.
-    text = text.replace("\r\r\n", "\n")
-    return _INVISIBLE.sub("", _SPACES.sub(" ", _HYPHENS.sub("-", _NEWLINES.sub("\n", text))))
 
 
 def _unique_ids(articles: pd.DataFrame) -> pd.Series:

@@ -11,26 +11,51 @@ from pathlib import Path
 
 import pandas as pd
 
-from twotracks import config as paths
-from twotracks.corpus.readers import delimited as tables
+from twotracks import config
+from twotracks.corpus.archives import ARCHIVES
+from twotracks.corpus.readers import delimited
 from twotracks.errors import InputError
 from twotracks.files import checksum
 
-FILE = paths.DATA / "corpora.toml"
+FILE = config.DATA / "corpora.toml"
 
 
 def known() -> dict[str, dict]:
-    """Every corpus of ``data/corpora.toml`` by name, in file order."""
+    """Every corpus of ``data/corpora.toml`` by name, in file order.
+
+    Returns
+    -------
+    dict of str to dict
+
+    Examples
+    --------
+    >>> list(known())[0]
+    'teaching'
+    """
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def entry(name: str) -> dict:
     """What is known of one corpus.
 
+    Parameters
+    ----------
+    name : str
+        A name of ``data/corpora.toml``.
+
+    Returns
+    -------
+    dict
+
     Raises
     ------
     InputError
         If no corpus has that name.
+
+    Examples
+    --------
+    >>> entry("teaching")["simulated"]
+    True
     """
     corpora = known()
     if name not in corpora:
@@ -39,18 +64,47 @@ def entry(name: str) -> dict:
 
 
 def place(name: str) -> Path:
-    """Where the file of a corpus lies, or would lie once fetched."""
+    """Where the file of a corpus lies, or would lie once fetched.
+
+    Parameters
+    ----------
+    name : str
+        A name of ``data/corpora.toml``.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> place("teaching").name
+    'articles.parquet'
+    """
     found = entry(name)
-    return paths.DATA / found["path"] if "path" in found else paths.cache() / name / found["file"]
+    return config.DATA / found["path"] if "path" in found else config.cache() / name / found["file"]
 
 
 def locate(name: str) -> Path:
     """Path of a corpus that is present.
 
+    Parameters
+    ----------
+    name : str
+        A name of ``data/corpora.toml``.
+
+    Returns
+    -------
+    Path
+
     Raises
     ------
     InputError
         If it has not been fetched yet; the message says how.
+
+    Examples
+    --------
+    >>> locate("teaching").name
+    'articles.parquet'
     """
     path = place(name)
     if not path.exists():
@@ -74,13 +128,36 @@ def content_checksum(table: pd.DataFrame) -> str:
     str
         SHA-256 over the sorted pairs of id and SHA-256 of the text with its blank space
         folded to single spaces.
+
+    Examples
+    --------
+    >>> content_checksum(pd.DataFrame({"id": ["a"], "text": ["Snow  fell."]}))[:8] == content_checksum(
+    ...     pd.DataFrame({"id": ["a"], "text": ["Snow fell."]})
+    ... )[:8]
+    True
     """
     rows = sorted(f"{name}\t{text_checksum(text)}\n" for name, text in zip(table["id"], table["text"], strict=True))
     return hashlib.sha256("".join(rows).encode()).hexdigest()
 
 
 def text_checksum(text: str) -> str:
-    """SHA-256 of a text with its blank space folded to single spaces."""
+    """SHA-256 of a text with its blank space folded to single spaces.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> text_checksum("Snow  fell.") == text_checksum("Snow fell.")
+    True
+    """
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
@@ -92,6 +169,11 @@ def status() -> pd.DataFrame:
     DataFrame
         Columns ``name``, ``title``, ``articles``, ``size_mb`` (10^6 bytes), ``licence``,
         ``present`` (bool), ``place`` (path of the file, or ``""`` if absent).
+
+    Examples
+    --------
+    >>> status().set_index("name").loc["teaching", "articles"]
+    np.int64(600)
     """
     rows = []
     for name, found in known().items():
@@ -192,9 +274,7 @@ def _download(name: str, found: dict, folder: Path) -> Path:
 
 
 def _prepare(name: str, found: dict, archive: Path, ready: Path) -> None:
-    from twotracks.corpus import archives as prepare
-
-    table = getattr(prepare, found["prepare"])(archive)
+    table = ARCHIVES[found["prepare"]](archive)
     if len(table) != found["rows"] or content_checksum(table) != found["content_sha256"]:
         raise InputError(
             f"{archive.name} holds {len(table):,} articles for '{name}' where {found['rows']:,} with other content are "
@@ -207,9 +287,29 @@ def _prepare(name: str, found: dict, archive: Path, ready: Path) -> None:
 
 
 def verify(name: str) -> bool:
-    """Whether the corpus in the cache is, to the byte or by its articles, the recorded one."""
+    """Whether the corpus in the cache is, to the byte or by its articles, the recorded one.
+
+    Parameters
+    ----------
+    name : str
+        A corpus that is present.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    InputError
+        If it is not on this computer.
+
+    Examples
+    --------
+    >>> verify("teaching")
+    True
+    """
     found = entry(name)
     path = locate(name)
     if "sha256" not in found or checksum(path) == found["sha256"]:
         return True
-    return bool(found.get("content_sha256")) and content_checksum(tables.read(path)) == found["content_sha256"]
+    return bool(found.get("content_sha256")) and content_checksum(delimited.read(path)) == found["content_sha256"]

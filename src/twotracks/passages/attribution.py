@@ -7,58 +7,17 @@ introduce speech are data (``data/lexicons/speech.toml``); who speaks is :mod:`t
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from twotracks.passages import lexicon, speakers
+from twotracks.passages.speech import load, rule, window
+from twotracks.text.quotations import quotations
 
-# Beyond this many characters without a closing mark an opening one is taken for a slip of the pen.
-LONGEST_QUOTATION = 3_000
-# Fewer words in marks are a name or a doubt ("safe zone"), not a quotation.
-SHORTEST_QUOTATION = 4
-SPEECH = 1.0  # "we", "our", "I" per 1,000 characters outside quotations, from which a text may be one speaker's address
-_BACK = 12  # how many sentences back "he" may stand for somebody
-_OPENING = 600  # characters in which a speaker begins to say "we"
-_MARKS = re.compile('[“”"«»„]')
-_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b")
-# What may follow "he said" at the end of what he said: a time, a place, an audience.
-_TRAILS = re.compile(
-    r"(?:\s+(?:on|in|at|late|earlier|yesterday|today|during|after|before|following|to|in an?|by|via|as|reporters|local|"
-    r"state|Reuters|AFP)\b(?:(?! that\b)[^,.;]){0,60})?\s*(?:[,.;]|$)"
-)
-_TOLD = re.compile(r"(?!.*\bthat\b)[^,;:“\"]{0,90}(?:[,.;]|$)")
-# A quotation opens again after "he said," although the one before was not closed.
-_FORGOTTEN = re.compile(r"\b(?:said|says|added|told \w+|stated|stressed)(?: [^.“”]{0,40})?[,:]\s*$")
-# What follows an inverted "said" is its speaker; where it has a verb of its own, it is what was said.
-_SPEAKER_ONLY = re.compile(
-    r"(?!.*\b(?:that|was|were|is|are|had|has|have|would|will|could|should|must|did|does|can|may|might|not)\b)"
-    r"\s+(?:the|a|an|[A-Z])[^.]{0,110}\.?\W*$"
-)
-_AFTER_QUOTATION = re.compile(r"[”\"»]\s*(?:\S+\s+){0,6}$")
 _AT_END = re.compile(r"\W*$")
-# "we said" is the speaker's own; "who said" tells of somebody in passing.
-_SELF = re.compile(
-    r"\b(?:we|I|who|which|my delegation)(?: \w+ly| have| has| also| had| would like to)* $", re.IGNORECASE
-)
-_AGENCY = re.compile(
-    r"(?:,|\W_*\W)\s*(?:the )?(?:[A-Z]\w+[ -]){0,3}(?:IRNA|ISNA|Tasnim|Fars|Mehr|Press TV|Reuters|AFP|AP|Sputnik|TASS|"
-    r"RIA(?: Novosti)?|Interfax|Anadolu|Xinhua|SANA|Al[- ]\w+|agency|News|TV)\s*(?:news agency )?$"
-)
-_NOBODY = re.compile(r"\s*(?:to )?(?:media|reports?|local media|the media|some reports|which)\b", re.IGNORECASE)
-# After a verb of judging or asking, these begin what the outlet adds.
-_ADDED = re.compile(
-    r"\b(?:in the run-up to|ahead of|prior to|on the sidelines of|as the|before|after|while|during|at the)\b",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(r"\b(?:your|do you|you think|you see)\b[^?]*\?\W*$", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"\b(?:he|she|they|it|the (?:\w+ ){0,2}(?:minister|diplomat|official|president|spokes(?:man|woman|person)|chief|"
-    r"envoy|ambassador|speaker|negotiator|source))\b",
-    re.IGNORECASE,
-)
+_AFTER_QUOTATION = re.compile(r"[”\"»]\s*(?:\S+\s+){0,6}$")
 
 
 class Voice(NamedTuple):
@@ -89,16 +48,6 @@ class _Report(NamedTuple):
     claimed_to: int
 
 
-@cache
-def _lexicon() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Kind of entry -> its patterns with their kind."""
-    data = tomllib.loads(speakers.FILE.read_text(encoding="utf-8"))
-    return {
-        what: tuple((item["kind"], re.compile(item["pattern"], re.IGNORECASE)) for item in data[what])
-        for what in ("report", "structure")
-    }
-
-
 def voices(
     text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[tuple[int, Collection[int]]]
 ) -> list[Voice]:
@@ -117,11 +66,17 @@ def voices(
     -------
     list of Voice
         One for each of ``mentions``: "quoted" if any of the places is in somebody else's words.
+
+    Examples
+    --------
+    >>> text = "The Russian minister said the Astana talks went well."
+    >>> tuple(voices(text, [(0, len(text))], [(0, [text.index("Astana")])])[0])
+    ('quoted', 'russia')
     """
     if not mentions:
         return []
     quoted = quotations(text)
-    turns = sorted((found.end(), kind) for kind, what in _lexicon()["structure"] for found in what.finditer(text))
+    turns = sorted((found.end(), kind) for kind, what in load().structures for found in what.finditer(text))
     article = _Article(text, sentences, quoted, [start for start, _ in quoted], turns, _is_speech(text, quoted, turns))
     out = []
     for number, places in mentions:
@@ -130,74 +85,20 @@ def voices(
     return out
 
 
-def quotations(text: str) -> list[tuple[int, int]]:
-    """Places of the direct quotations of a text.
-
-    A quotation that is opened and not closed in its sentence goes on to the closing mark; a mark that opens again at
-    the beginning of a line (a new paragraph of the same quotation) or inside it (a quotation within) does not end it,
-    but one after "he said," does: then the closing mark was forgotten. One that is not closed within
-    ``LONGEST_QUOTATION`` characters ends with its sentence. Fewer than ``SHORTEST_QUOTATION`` words in marks are not a
-    quotation. Single marks are not read as quotations: they cannot be told from apostrophes.
-
-    Returns
-    -------
-    list of (int, int)
-        Start and end, marks included, in order and not overlapping.
-    """
-    out: list[tuple[int, int]] = []
-    opened, depth = -1, 0
-    for mark in _MARKS.finditer(text):
-        at = mark.start()
-        german = opened >= 0 and text[opened] == "„" and mark[0] == "“"
-        if opened < 0:
-            if _opens(text, at):
-                opened, depth = at, 1
-        elif not german and _opens(text, at):
-            if _FORGOTTEN.search(text, opened, at) or at - opened > LONGEST_QUOTATION:
-                out.append((opened, _sentence_end(text, opened)))
-                opened, depth = at, 1
-            elif text[max(at - 1, 0)] != "\n" and text[at] == "“":
-                depth += 1
-        else:
-            depth -= 1
-            if depth <= 0 or text[at] == '"':
-                out.append((opened, at + 1))
-                opened = -1
-    if opened >= 0:
-        out.append((opened, _sentence_end(text, opened)))
-    return [(a, b) for a, b in out if len(text[a:b].split()) >= SHORTEST_QUOTATION]
-
-
-def _sentence_end(text: str, at: int) -> int:
-    """Where the sentence that begins at a place ends, at the latest with its line."""
-    line = text.find("\n", at)
-    line = len(text) if line < 0 else line
-    stop = text.find(". ", at, line)
-    return stop + 1 if stop >= 0 else min(line, at + LONGEST_QUOTATION)
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether a quotation mark opens: curly ones say so, of straight ones the characters around them do."""
-    if text[at] in "“„«":
-        return True
-    if text[at] in "”»":
-        return False
-    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
-    return (not before or before in " \n\t([—–-'‘:") and bool(after) and (after.isalnum() or after in "[(…‘'$£€")
-
-
 def _is_speech(text: str, quoted: list[tuple[int, int]], turns: list[tuple[int, str]]) -> bool:
     """Whether the whole text is one speaker's address: then "we" is the outlet, and its claims are its own.
 
     It is where much is said in the first person, from the beginning on, and nobody's text or interview is announced.
     """
 
-    def own(end: int) -> int:
-        inside = sum(len(_FIRST_PERSON.findall(text[a:b])) for a, b in quoted if b <= end)
-        return len(_FIRST_PERSON.findall(text[:end])) - inside
+    opening, first_person = window("opening"), rule("first-person")
 
-    announced = any(kind != "text" or at < 2 * _OPENING for at, kind in turns)
-    return not announced and own(_OPENING) >= 1 and own(len(text)) * 1000 >= SPEECH * len(text)
+    def own(end: int) -> int:
+        inside = sum(len(first_person.findall(text[a:b])) for a, b in quoted if b <= end)
+        return len(first_person.findall(text[:end])) - inside
+
+    announced = any(kind != "text" or at < 2 * opening for at, kind in turns)
+    return not announced and own(opening) >= 1 and own(len(text)) * 1000 >= load().windows["first_person"] * len(text)
 
 
 def _voice(article: _Article, number: int, at: int) -> Voice:
@@ -215,9 +116,9 @@ def _voice(article: _Article, number: int, at: int) -> Voice:
         speaker = _speaker(article, sentence, how) or _before(article, number) or "other"
     else:
         turn = bisect_right(article.turns, (at, "~")) - 1
-        if turn >= 0 and article.turns[turn][1] != "question" and not _ASKED.search(sentence):
+        if turn >= 0 and article.turns[turn][1] != "question" and not rule("asked").search(sentence):
             speaker = _owner(article, *article.turns[turn])
-        elif turn < 0 and _FIRST_PERSON.search(sentence):
+        elif turn < 0 and rule("first-person").search(sentence):
             speaker = _before(article, number) or "other"
     return Voice("quoted", speaker) if speaker else Voice("outlet", "")
 
@@ -235,9 +136,7 @@ def _owner(article: _Article, at: int, kind: str) -> str:
 
 def _is_list_item(sentence: str) -> bool:
     """Whether a sentence is an item of a joint statement: a verb of saying without a subject."""
-    return any(
-        carrier.pattern.search(sentence) for carrier in lexicon.load().carriers if carrier.id == lexicon.LIST_ITEM
-    )
+    return any(carrier.pattern.search(sentence) for carrier in lexicon.load().carriers if carrier.is_list)
 
 
 def _without_quotations(article: _Article, number: int) -> str:
@@ -252,32 +151,78 @@ def _without_quotations(article: _Article, number: int) -> str:
     return sentence
 
 
+class _Introduction:
+    """Words that introduce somebody's words or claim; one object for each ``[[report]]`` of the lexicon."""
+
+    def __init__(self, kind: str, pattern: re.Pattern[str]) -> None:
+        self.kind = kind
+        self.pattern = pattern
+
+    def reports(self, sentence: str) -> list[_Report]:
+        """What these words report in a sentence."""
+        found = (self._report(sentence, match) for match in self.pattern.finditer(sentence))
+        return [report for report in found if report is not None]
+
+    def _report(self, sentence: str, match: re.Match[str]) -> _Report | None:
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        word = match[0].lower()
+        by_agency = word in load().words["agency"] and rule("agency-reports").search(before)
+        if by_agency or rule("in-passing").search(before) or self._is_nobodys(after):
+            return None
+        comma = max(before.rfind(mark) for mark in (",", "”", '"'))
+        trails, claimed_to = self._trails(word, before, after, comma)
+        return _Report(match.start(), match.end(), self.kind, trails, claimed_to)
+
+    def _is_nobodys(self, after: str) -> bool:
+        """Whether there is nobody whose claim it could be."""
+        return False
+
+    def _trails(self, word: str, before: str, after: str, comma: int) -> tuple[bool, int]:
+        """Whether what is claimed stands before these words, and up to where."""
+        return False, comma
+
+
+class _Source(_Introduction):
+    """The whole sentence is somebody's ("according to ..."), but for "according to media reports"."""
+
+    def _is_nobodys(self, after: str) -> bool:
+        return bool(rule("nobody").match(after))
+
+
+class _Say(_Introduction):
+    """A verb of saying: what is claimed follows it, or stands before it ("..., he said")."""
+
+    def _trails(self, word: str, before: str, after: str, comma: int) -> tuple[bool, int]:
+        if self._ends_the_claim(word, before, after, comma) or _AFTER_QUOTATION.search(before):
+            return True, comma
+        # "..., said the minister": the speaker comes after.
+        inverted = word in load().words["inverted"] and comma > 0 and not before[comma + 1 :].strip()
+        if inverted and rule("speaker-only").match(after):
+            return True, comma
+        if comma < 0 and _AT_END.match(after):
+            # Some archives have lost their commas: "..., the ministry said" without one.
+            return True, max(len(before) - window("without_comma"), 0)
+        return False, comma
+
+    def _ends_the_claim(self, word: str, before: str, after: str, comma: int) -> bool:
+        """Whether a claim ends at the comma before "he said", and nothing but a time or a place follows."""
+        aside = after[:1] == ","  # "The talks, he said, were over."
+        stands_before = comma > window("claim") or (aside and comma > 0)
+        if not stands_before or len(before) - comma >= window("aside"):
+            return False
+        return bool(rule("audience" if word in load().words["audience"] else "trails").match(after))
+
+
+_KINDS = {"say": _Say, "judge": _Introduction, "source": _Source}
+
+
+@cache
+def _introductions() -> tuple[_Introduction, ...]:
+    return tuple(_KINDS[kind](kind, pattern) for kind, pattern in load().reports)
+
+
 def _reports(sentence: str) -> list[_Report]:
-    out = []
-    for kind, pattern in _lexicon()["report"]:
-        for found in pattern.finditer(sentence):
-            before = sentence[: found.start()]
-            word = found[0].lower()
-            if _SELF.search(before) or (word.startswith("report") and _AGENCY.search(before)):
-                continue
-            if kind == "source" and (_NOBODY.match(sentence, found.end())):
-                continue
-            comma = max(before.rfind(mark) for mark in (",", "”", '"'))
-            trails = False
-            if kind == "say":
-                after = _TOLD if word == "told" else _TRAILS
-                aside = sentence[found.end() : found.end() + 1] == ","  # "The talks, he said, were over."
-                near = (comma > 20 or (aside and comma > 0)) and len(before) - comma < 140
-                trails = near and bool(after.match(sentence, found.end()))
-                trails = trails or bool(_AFTER_QUOTATION.search(before))
-                # "..., said the minister": the speaker comes after.
-                inverted = word == "said" and comma > 0 and not before[comma + 1 :].strip()
-                trails = trails or (inverted and bool(_SPEAKER_ONLY.match(sentence, found.end())))
-                if not trails and comma < 0 and _AT_END.match(sentence, found.end()):
-                    # Some archives have lost their commas: "..., the ministry said" without one.
-                    trails, comma = True, max(len(before) - 50, 0)
-            out.append(_Report(found.start(), found.end(), kind, trails, comma))
-    return sorted(out)
+    return sorted(report for introduction in _introductions() for report in introduction.reports(sentence))
 
 
 def _reported(sentence: str, at: int) -> _Report | None:
@@ -289,30 +234,30 @@ def _reported(sentence: str, at: int) -> _Report | None:
             # "..., he said, ...": what stands after it is his as well.
             if at < report.claimed_to or (sentence[report.end : report.end + 1] == "," and at > report.end):
                 return report
-        elif at >= report.end and not (report.kind == "judge" and _ADDED.search(sentence, report.end, at)):
+        elif at >= report.end and not (report.kind == "judge" and rule("added").search(sentence, report.end, at)):
             return report
     return None
 
 
 def _speaker(article: _Article, sentence: str, report: _Report) -> str:
     """Group of the speaker named beside the words that report, or "" if none is."""
-    before, after = sentence[: report.start], sentence[report.end : report.end + 120]
-    if report.kind == "source" or sentence[report.start : report.end].lower() == "quoted":
+    before, after = sentence[: report.start], sentence[report.end : report.end + window("after")]
+    if report.kind == "source" or sentence[report.start : report.end].lower() in load().words["of_another"]:
         return speakers.first(after) or speakers.subject(before)
     if report.trails:
         between = before[max(before.rfind(mark) for mark in ("”", '"', ", ")) + 1 :]
         if not between.strip():
             return speakers.first(after)
         who = speakers.subject(between) or speakers.introduced(between, article.text)
-        return who or ("" if _PRONOUN.search(between) else speakers.subject(before))
-    if _PRONOUN.search(before[-40:]) and not speakers.subject(before[-60:]):
+        return who or ("" if rule("pronoun").search(between) else speakers.subject(before))
+    if rule("pronoun").search(before[-window("pronoun") :]) and not speakers.subject(before[-window("named") :]):
         return ""
     return speakers.introduced(before, article.text) or speakers.subject(before)
 
 
 def _before(article: _Article, number: int) -> str:
     """Group of the speaker of the sentences before: whom "he" stands for."""
-    for back in range(number - 1, max(number - 1 - _BACK, -1), -1):
+    for back in range(number - 1, max(number - 1 - window("back"), -1), -1):
         sentence = _without_quotations(article, back)
         for report in reversed(_reports(sentence)):
             group = _speaker(article, sentence, report)

@@ -3,91 +3,178 @@
 The words that tell are data (``[[context]]`` in ``data/lexicons/tracks.toml``).
 """
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
 from twotracks.passages import lexicon
 
-# How far around a sentence of a long text of many subjects (a speech) Syria must be named, in characters.
-NEAR = 600
-# How far around a meeting of two the third must be named for it to be a meeting of three.
-CLOSE = 250
-# Below this length a text is one sentence or two without an article around it: its words must do.
-SHORT = 400
-# Mentions of Syria per 1,000 characters from which a whole article counts as being about Syria.
-DENSE = 1.0
-GUARANTORS = ("russia", "iran", "turkey")  # kinds of context
-_UN_TALKS = re.compile(
-    r"\b(?:UN\b|U\.N\.|United Nations|Mistura|Pedersen|Brahimi|opposition|intra-Syrian|delegations?|communiqu[eé])",
-    re.IGNORECASE,
-)
 
-
-class Subject(NamedTuple):
-    """What is known of an article: where Syria is named, whether it is about Syria, or about another conflict."""
+class ArticleContext(NamedTuple):
+    """What is known of an article: where the conflict is named, whether it is about it, or about another conflict."""
 
     text: str
-    syria_at: list[int]
-    is_syria: bool
+    subject_at: list[int]
+    is_about: bool
     is_short: bool
     is_other: bool
-    names_astana: bool
+    names_trio_track: bool
 
 
-def of(text: str, title: str, names_astana: bool) -> Subject:
+def article_context(text: str, title: str, names_trio_track: bool = False) -> ArticleContext:
     """What an article is about.
 
     Parameters
     ----------
     text, title : str
         The article.
-    names_astana : bool
-        Whether it calls the Astana track by its name.
+    names_trio_track : bool
+        Whether it calls the track of the lexicon's trio by its name.
+
+    Returns
+    -------
+    ArticleContext
+
+    Examples
+    --------
+    >>> article_context("Shells fell on Aleppo.", "").is_about
+    True
     """
-    context = lexicon.load().context
-    syria_at = [found.start() for found in context["syria"].finditer(text)]
-    return Subject(
+    context, windows = lexicon.load().context, lexicon.load().windows
+    subject_at = [found.start() for found in context["subject"].finditer(text)]
+    return ArticleContext(
         text=text,
-        syria_at=syria_at,
-        is_syria=bool(context["syria"].search(title)) or len(syria_at) * 1000 >= DENSE * max(len(text), 1),
-        is_short=len(text) < SHORT,
-        is_other=bool(context["other"].search(title)) or (not syria_at and bool(context["other"].search(text))),
-        names_astana=names_astana,
+        subject_at=subject_at,
+        is_about=(
+            speaks_of("subject", title) or len(subject_at) * 1000 >= windows.dense * max(len(text), 1)
+        ),
+        is_short=len(text) < windows.short,
+        is_other=speaks_of("other", title) or (not subject_at and speaks_of("other", text)),
+        names_trio_track=names_trio_track,
+    )  # fmt: skip
+
+
+def is_about_subject(article: ArticleContext, sentence: str, at: int) -> bool:
+    """Whether a sentence, in its place in an article, is about the conflict.
+
+    Parameters
+    ----------
+    article : ArticleContext
+        From :func:`article_context`.
+    sentence : str
+        A sentence of it.
+    at : int
+        Where in the text it begins.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_about_subject(article_context("Snow fell. Shells fell on Aleppo.", ""), "Snow fell.", 0)
+    True
+    """
+    if speaks_of("subject", sentence):
+        return True
+    if speaks_of("other", sentence):
+        return False
+    if article.is_about:
+        return True
+    near = lexicon.load().windows.near
+    i = bisect_right(article.subject_at, at - near)
+    if i < len(article.subject_at) and article.subject_at[i] < at + len(sentence) + near:
+        return True
+    return article.is_short and not article.is_other and not article.subject_at
+
+
+def trio_near(article: ArticleContext, at: int, within: int | None = None) -> bool:
+    """Whether all parties of the lexicon's trio are named within so many characters of a place in the text.
+
+    Parameters
+    ----------
+    article : ArticleContext
+        From :func:`article_context`.
+    at : int
+        A place in its text.
+    within : int, optional
+        So many characters before and after; by default the lexicon's ``near``.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> trio_near(article_context("Russia, Iran and Turkey agreed.", ""), 0)
+    True
+    """
+    known = lexicon.load()
+    near = known.windows.near if within is None else within
+    return known.trio is not None and all(
+        known.context[kind].search(article.text, max(at - near, 0), at + near) for kind in known.trio.parties
     )
 
 
-def syria(subject: Subject, sentence: str, at: int) -> bool:
-    """Whether a sentence, in its place, is about Syria."""
-    context = lexicon.load().context
-    if context["syria"].search(sentence):
-        return True
-    if context["other"].search(sentence):
-        return False
-    if subject.is_syria:
-        return True
-    i = bisect_right(subject.syria_at, at - NEAR)
-    if i < len(subject.syria_at) and subject.syria_at[i] < at + len(sentence) + NEAR:
-        return True
-    return subject.is_short and not subject.is_other and not subject.syria_at
-
-
-def trio(subject: Subject, at: int, near: int = NEAR) -> bool:
-    """Whether Russia, Iran and Turkey are all named within so many characters of a place in the text."""
-    context = lexicon.load().context
-    return all(context[kind].search(subject.text, max(at - near, 0), at + near) for kind in GUARANTORS)
-
-
 def speaks_of(kind: str, sentence: str) -> bool:
-    """Whether a sentence has a word of a kind of context ("talks", "negotiations", "joint-action" ...)."""
-    return bool(lexicon.load().context[kind].search(sentence))
+    """Whether a sentence has a word of a kind of context ("talks", "negotiations", "joint-action" ...).
+
+    Parameters
+    ----------
+    kind : str
+        Id of a ``[[context]]`` of the lexicon.
+    sentence : str
+        Any text.
+
+    Returns
+    -------
+    bool
+        False also where the lexicon does not know the kind.
+
+    Examples
+    --------
+    >>> speaks_of("talks", "Another round opens.")
+    True
+    """
+    return lexicon.load().says(kind, sentence)
 
 
 def turns_away(sentence: str) -> bool:
-    """Whether a sentence turns to a meeting that is none of the tracks'."""
-    return speaks_of("other-meeting", sentence) and not _UN_TALKS.search(sentence)
+    """Whether a sentence turns to a meeting that is none of the tracks'.
+
+    Parameters
+    ----------
+    sentence : str
+        A sentence.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> turns_away("The minister met with his counterpart."), turns_away("The delegations met with the envoy.")
+    (True, False)
+    """
+    return speaks_of("other-meeting", sentence) and not speaks_of("these-talks", sentence)
 
 
-def truce_talks(sentence: str) -> bool:
-    """Whether a sentence is about the talks of Washington and Moscow, not those of the UN."""
-    return speaks_of("truce-talks", sentence) and not _UN_TALKS.search(sentence)
+def ruled_out(sentence: str) -> frozenset[str]:
+    """Tracks that a sentence cannot speak of by a name that needs other words beside it: it is about other talks.
+
+    Parameters
+    ----------
+    sentence : str
+        A sentence.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> sorted(ruled_out("Kerry and Lavrov met until midnight."))
+    ['geneva']
+    """
+    if speaks_of("these-talks", sentence):
+        return frozenset()
+    return frozenset(track for kind, track in lexicon.load().rules_out.items() if speaks_of(kind, sentence))

@@ -1,4 +1,4 @@
-"""Passages: which sentences of a corpus speak of the Astana process, and which of Geneva."""
+"""Passages: which sentences of a corpus speak of which track."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,18 +7,18 @@ import numpy as np
 import pandas as pd
 
 from twotracks.errors import InputError
-from twotracks.passages import lexicon
-from twotracks.passages import prefilter as candidates
+from twotracks.passages import lexicon, prefilter
 from twotracks.passages.rules import Passage, in_article
-from twotracks.provenance import carry, note
-from twotracks.schemas import LINKS, PASSAGE_COLUMNS, TRACKS, check
+from twotracks.provenance import carry, keeps, note
+from twotracks.schemas import PASSAGE_COLUMNS, TRACK_NAMES, check
 from twotracks.text.sentences import spans
 
 _ROW = ("article_id", "outlet", "published", "sentence", *Passage._fields)
 
 
+@keeps("carried", "ignore")
 def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collection[str] = ()) -> pd.DataFrame:
-    """Find the sentences that speak of the Astana process or of the Geneva process.
+    """Find the sentences that speak of one of the tracks: the Astana process, the Geneva process.
 
     Parameters
     ----------
@@ -36,8 +36,8 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     DataFrame
         One row per sentence and track it speaks of, in the order of ``articles``:
         ``article_id``, ``outlet``, ``published``; ``sentence_no`` (from 0) and ``sentence`` (blank space
-        folded); ``track`` ("astana" or "geneva"); ``link``: "named" (the track's name), "alias" (another
-        way of saying it), "carried" (from the sentence before); ``alias``: which entry of the lexicon;
+        folded); ``track`` (one of :data:`twotracks.schemas.TRACKS`); ``link``: "named" (the track's name), "alias"
+        (another way of saying it), "carried" (from the sentence before); ``alias``: which entry of the lexicon;
         ``start``, ``end``: place of the sentence in ``text``, in characters; ``voice``: "quoted" where the track is
         spoken of in a quotation or in reported speech, else "outlet"; ``speaker``: whose words those are ("russia",
         "iran", "turkey", "syria" for its government, "opposition", "un", "west", "other"; "" for the outlet's own).
@@ -45,13 +45,20 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     Raises
     ------
     InputError
-        If ``articles`` is not a table of articles.
+        If ``articles`` is not a table of articles, or ``ignore`` names what is no alias.
+
+    Examples
+    --------
+    >>> from twotracks.corpus import cleaning, read
+    >>> passages = find_passages(cleaning.clean(read.read("teaching").head(20)))
+    >>> passages[["track", "link"]].iloc[0].tolist()
+    ['geneva', 'named']
     """
     check(articles, "articles")
     unknown = set(ignore) - {alias.id for alias in lexicon.load().aliases}
     if unknown:
         raise InputError(f"ignore= names {sorted(unknown)}, which no alias of data/lexicons/tracks.toml is called.")
-    aliases = pd.Series(candidates.aliases(articles), index=articles.index)
+    aliases = pd.Series(prefilter.aliases(articles), index=articles.index)
     found_any = np.array([bool(names) for names in aliases], dtype=bool)
     some, aliases = articles[found_any], aliases[found_any]
     columns: dict[str, list] = {name: [] for name in PASSAGE_COLUMNS}
@@ -73,16 +80,12 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         passages[name] = passages[name].astype("int64")
     for name in ("article_id", "outlet", "sentence", "track", "link", "alias", "voice", "speaker"):
         passages[name] = passages[name].astype("str")
-    carry(articles, passages)
-    note(
-        passages,
-        "tracks",
-        "articles with a word that could name a track, read sentence by sentence",
-        len(some),
-    )
+    carry(articles, passages)  # before anything is noted, so that the log goes on
+    what = "articles with a word that could name a track, read sentence by sentence"
+    note(passages, "tracks", what, len(some))
     note(passages, "tracks", "articles with at least one passage", passages["article_id"].nunique())
-    for track in TRACKS:
-        note(passages, "tracks", f"passages about {track.title()}", int((passages["track"] == track).sum()))
+    for track, name in TRACK_NAMES.items():
+        note(passages, "tracks", f"passages about {name}", int((passages["track"] == track).sum()))
     return check(passages, "passages")
 
 
@@ -95,53 +98,38 @@ def _days(published: pd.Timestamp, precision: str) -> tuple[date, date] | None:
     return period.start_time.date(), period.end_time.date()
 
 
+@keeps()
 def by_place_name(articles: pd.DataFrame) -> pd.DataFrame:
     """Sentences that name either place, whatever they speak of: the search most studies would start with.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id``, ``outlet``, ``text``.
 
     Returns
     -------
     DataFrame
         ``article_id``, ``outlet``, ``sentence_no``, ``sentence``, ``track``: "astana" for Astana or Nur-Sultan,
-        "geneva" for Geneva. For comparison with :func:`find_passages`, not for analysis.
+        "geneva" for Geneva (the aliases that the lexicon marks ``place``). For comparison with :func:`find_passages`,
+        not for analysis.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Daily"], "text": ["The Geneva Motor Show opened."]})
+    >>> by_place_name(articles)["track"].tolist()
+    ['geneva']
     """
-    places = {
-        alias.track: alias.pattern for alias in lexicon.load().aliases if alias.id in {"astana-place", "geneva-place"}
-    }
+    places = [alias for alias in lexicon.load().aliases if alias.place]
+    anchors = lexicon.alternation(anchor for alias in places for anchor in alias.anchors)
     rows = []
-    some = articles["text"].str.contains("(?i)astana|sultan|gen[eè]v", regex=True)
+    some = articles["text"].str.contains(f"(?i){anchors}", regex=True)
     for article_id, outlet, text in articles.loc[some, ["article_id", "outlet", "text"]].itertuples(index=False):
         for number, (start, end) in enumerate(spans(text)):
             sentence = " ".join(text[start:end].split())
             rows += [
-                (article_id, outlet, number, sentence, track)
-                for track, place in places.items()
-                if place.search(sentence)
+                (article_id, outlet, number, sentence, place.track)
+                for place in places
+                if place.pattern.search(sentence)
             ]
     return pd.DataFrame(rows, columns=["article_id", "outlet", "sentence_no", "sentence", "track"])
-
-
-def by_link(passages: pd.DataFrame) -> pd.DataFrame:
-    """How passages were recognised: ``track``, ``link``, ``n_passages``, ``n_articles``, every pair a row."""
-    every = pd.MultiIndex.from_product([TRACKS, LINKS], names=["track", "link"])
-    grouped = passages.groupby(["track", "link"])["article_id"].agg(n_passages="size", n_articles="nunique")
-    return grouped.reindex(every, fill_value=0).reset_index()
-
-
-def over_time(passages: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Passages per month, quarter or year.
-
-    Returns
-    -------
-    (DataFrame, str)
-        ``period`` (its first day), ``track``, ``n_passages``, ``n_articles``, rows only where there are any; and the
-        unit: "year" if dates are known by year or span more than 12 years, "quarter" beyond 3, else "month".
-        Undated passages are left out.
-    """
-    dated = passages[passages["published"].notna()]
-    days = dated["published"]
-    span = (days.max() - days.min()).days if len(dated) else 0
-    by_year = len(dated) > 0 and bool(((days.dt.month == 1) & (days.dt.day == 1)).all())
-    unit = "year" if by_year or span > 12 * 365 else "quarter" if span > 3 * 365 else "month"
-    period = days.dt.to_period({"year": "Y", "quarter": "Q", "month": "M"}[unit]).dt.start_time.rename("period")
-    counts = dated.groupby([period, "track"])["article_id"].agg(n_passages="size", n_articles="nunique").reset_index()
-    return counts, unit

@@ -1,19 +1,17 @@
-"""The lexicon of the two tracks, read from ``data/lexicons/tracks.toml``."""
+"""The lexicon of the tracks (``data/lexicons/tracks.toml``), ready for use."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from twotracks.config import data_file
+from twotracks import lexicons
+from twotracks.errors import InputError
+from twotracks.schemas import TRACKS
 
-FILE = data_file("lexicons/tracks.toml")
-# No alias's pattern, with what it looks ahead to, reaches further than this from one of its anchors, in characters.
-WIDEST = 300
-PRONOUN = "they-it"  # id of the carrier by pronouns
-LIST_ITEM = "list-of-a-statement"  # id of the carrier that also carries on where a sentence names the other track
+NAME = "tracks"
+_ALIAS_KEYS = ("track", "link", "needs", "anchors", "pattern")
 
 
 class Alias(NamedTuple):
@@ -31,6 +29,7 @@ class Alias(NamedTuple):
     unless_carried: bool
     dated: bool
     trio: bool
+    place: bool
 
 
 class FalseFriend(NamedTuple):
@@ -53,78 +52,189 @@ class Carrier(NamedTuple):
     after_alias: tuple[str, ...]
     track: str
     sole: bool
+    is_list: bool
+    is_pronoun: bool
+
+
+class Windows(NamedTuple):
+    """How far around something else is looked for; the file says what each is."""
+
+    near: int
+    close: int
+    short: int
+    dense: float
+    beside: int
+    head: int
+    chain: int
+    widest: int
+
+
+class Trio(NamedTuple):
+    """Parties whose being named together stands for a track; ``anchors``: of each, a plain regular expression."""
+
+    track: str
+    parties: tuple[str, ...]
+    anchors: tuple[str, ...]
 
 
 class Lexicon(NamedTuple):
-    """The whole file, compiled."""
+    """The whole file, compiled.
+
+    ``context``: kind to pattern; ``rules_out``: kinds of context to the track whose aliases they rule out.
+    """
 
     version: str
     aliases: tuple[Alias, ...]
     false_friends: tuple[FalseFriend, ...]
     context: dict[str, re.Pattern[str]]
+    rules_out: dict[str, str]
     carriers: tuple[Carrier, ...]
+    windows: Windows
+    trio: Trio | None
 
+    @property
+    def giving_way(self) -> dict[str, Alias]:
+        """Aliases that give way to another track in the same sentence, by id."""
+        return {alias.id: alias for alias in self.aliases if alias.unless}
 
-@cache
-def raw() -> dict:
-    """The file as it is written."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    def says(self, kind: str, text: str) -> bool:
+        """Whether a text has a word of a kind of context; none has where the lexicon does not know the kind."""
+        return kind in self.context and bool(self.context[kind].search(text))
 
 
 @cache
 def load() -> Lexicon:
-    """The lexicon, its patterns compiled."""
-    data = raw()
+    """The lexicon, its patterns compiled.
 
-    def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-        for name, piece in data["macros"].items():
-            text = text.replace("{" + name + "}", piece)
-        return re.compile(text, re.IGNORECASE | flags)
+    Returns
+    -------
+    Lexicon
 
-    carriers = tuple(
-        Carrier(
-            item["id"], pattern(item["pattern"]), item["reach"], item.get("after_subject", False),
-            tuple(item.get("after_alias", ())), item.get("track", ""), item.get("sole", False),
-        )
-        for item in data["carrier"]
-    )  # fmt: skip
-    return Lexicon(
-        version=data["version"],
-        aliases=tuple(
-            Alias(
-                item["id"], item["track"], item["link"], item["needs"], pattern(item["pattern"]),
-                tuple(item["anchors"]), item.get("valid_from"), item.get("valid_to"), item.get("unless", ""),
-                item.get("unless_carried", False),
-                item.get("dated", False), item.get("trio", False),
-            )
-            for item in data["alias"]
-        ),
+    Raises
+    ------
+    InputError
+        If it is not complete (:func:`twotracks.lexicons.load`), names a track that ``data/tracks.toml`` has not, or a
+        need that the rules do not know.
+
+    Examples
+    --------
+    >>> [alias.track for alias in load().aliases if alias.id == "geneva-communique"]
+    ['geneva']
+    """
+    found = lexicons.load(NAME)
+    contexts = found.of_kind("context", "pattern")
+    lexicon = Lexicon(
+        version=found.version,
+        aliases=tuple(_alias(found, item) for item in found.of_kind("alias", *_ALIAS_KEYS)),
         false_friends=tuple(
             FalseFriend(
-                item["id"], pattern(item["pattern"], re.MULTILINE), item.get("track", ""),
+                item["id"], found.compiled(item), item.get("track", ""),
                 item.get("unless_trio", False), item.get("spares_names", False),
             )
-            for item in data["false_friend"]
+            for item in found.of_kind("false_friend", "pattern")
         ),
-        context={item["kind"]: pattern(item["pattern"]) for item in data["context"]},
-        carriers=carriers,
+        context=found.patterns("context"),
+        rules_out={item["id"]: item["rules_out"] for item in contexts if "rules_out" in item},
+        carriers=tuple(_carrier(found, item) for item in found.of_kind("carrier", "reach", "pattern")),
+        windows=_windows(found),
+        trio=_trio(found),
+    )  # fmt: skip
+    _check(lexicon)
+    return lexicon
+
+
+def _check(lexicon: Lexicon) -> None:
+    """Refuse what would otherwise never be found, or always, without a word."""
+    if "subject" not in lexicon.context:
+        raise InputError(f'lexicons/{NAME}.toml has no [[context]] with id = "subject": what the conflict is called.')
+    needs = {"nothing", "subject", "talks", "negotiations", "joint-action", *(["trio"] if lexicon.trio else [])}
+    allowed = {"track": set(TRACKS), "link": {"named", "alias"}, "needs": needs}
+    wrong = [
+        f"{key} = '{getattr(alias, key)}' of alias '{alias.id}' is not one of {', '.join(sorted(values))}"
+        for alias in lexicon.aliases
+        for key, values in allowed.items()
+        if getattr(alias, key) not in values
+    ]
+    if wrong:
+        raise InputError(f"lexicons/{NAME}.toml: {'; '.join(wrong)}.")
+
+
+def _trio(found: lexicons.Lexicon) -> Trio | None:
+    given = found.settings.get("trio")
+    if given is None:
+        return None
+    anchors = {item["id"]: alternation(item.get("anchors", ())) for item in found.entries["context"]}
+    strange = [kind for kind in given["parties"] if not anchors.get(kind)]
+    if strange:
+        raise InputError(f"lexicons/{NAME}.toml: [trio] names {', '.join(strange)}, no [[context]] with anchors.")
+    return Trio(given["track"], tuple(given["parties"]), tuple(anchors[kind] for kind in given["parties"]))
+
+
+def _windows(found: lexicons.Lexicon) -> Windows:
+    given = found.setting("windows")
+    missing = [name for name in Windows._fields if name not in given]
+    if missing:
+        raise InputError(f"lexicons/{NAME}.toml has no {', '.join(missing)} below [windows].")
+    return Windows(**{name: given[name] for name in Windows._fields})
+
+
+def _alias(found: lexicons.Lexicon, item: dict[str, Any]) -> Alias:
+    return Alias(
+        item["id"], item["track"], item["link"], item["needs"], found.compiled(item), tuple(item["anchors"]),
+        item.get("valid_from"), item.get("valid_to"), item.get("unless", ""), item.get("unless_carried", False),
+        item.get("dated", False), item.get("trio", False), item.get("place", False),
+    )  # fmt: skip
+
+
+def _carrier(found: lexicons.Lexicon, item: dict[str, Any]) -> Carrier:
+    return Carrier(
+        item["id"], found.compiled(item), item["reach"], item.get("after_subject", False),
+        tuple(item.get("after_alias", ())), item.get("track", ""), item.get("sole", False), item.get("list", False),
+        item.get("pronoun", False),
     )  # fmt: skip
 
 
 def may_count(alias: Alias, days: tuple[date, date] | None) -> bool:
-    """Whether an alias may count in an article published between two days (None: nothing is known)."""
+    """Whether an alias may count in an article published between two days (None: nothing is known).
+
+    Parameters
+    ----------
+    alias : Alias
+        A name of a track.
+    days : (date, date) or None
+        First and last day on which the article may have been published.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> astana = next(alias for alias in load().aliases if alias.id == "astana-process")
+    >>> may_count(astana, (date(2015, 1, 1), date(2015, 12, 31))), may_count(astana, None)
+    (False, True)
+    """
     if days is None:
         return not alias.dated
     first, last = days
     return not (alias.valid_from and last < alias.valid_from) and not (alias.valid_to and first > alias.valid_to)
 
 
-@cache
-def guarantor_anchors(kind: str) -> str:
-    """Regular expression that finds every text in which a guarantor ("russia", "iran", "turkey") could be named."""
-    return alternation(next(item["anchors"] for item in raw()["context"] if item["kind"] == kind))
-
-
 def alternation(anchors: Iterable[str]) -> str:
-    """Regular expression that finds any of the anchors: plain words only, which every matcher does fast."""
+    """Regular expression that finds any of the anchors: plain words only, which every matcher does fast.
+
+    Parameters
+    ----------
+    anchors : iterable of str
+        Plain words.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> alternation(["round", "U.N."])
+    'U\\\\.N\\\\.|round'
+    """
     return "|".join(re.escape(anchor) for anchor in sorted(set(anchors)))

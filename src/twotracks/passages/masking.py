@@ -9,14 +9,7 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.passages import lexicon
 from twotracks.provenance import keeps
-
-# Days and months say when something was reported. "May" and "March" are left alone: they are verbs as well.
-CALENDAR = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "April",
-    "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-# A word no text has, so that the words left and right of a name do not become neighbours.
-MASK = " xxname "
+from twotracks.text.tokens import MASK
 
 
 def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> pd.Series:
@@ -27,8 +20,8 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
     texts : Series of str
         Texts.
     outlets : iterable of str
-        Outlet names; also masked are the outlets of ``data/outlets.csv`` and the places of
-        ``data/lexicons/places.txt``, and the names of days and months.
+        Outlet names; also masked are the outlets of ``data/outlets.csv``, the places of
+        ``data/lexicons/places.txt`` and the days and months of ``data/lexicons/calendar.txt``.
     tracks : bool
         Also mask every alias of the two tracks.
 
@@ -36,10 +29,14 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
     -------
     Series of str
         On the same index.
+
+    Examples
+    --------
+    >>> mask(pd.Series(["Press TV told us on Monday."])).str.split().tolist()
+    [['xxname', 'told', 'us', 'on', 'xxname', '.']]
     """
-    names = sorted(
-        {*_outlets(), *_places(), *CALENDAR, *(o for o in outlets if len(o) > 1)}, key=lambda n: (-len(n), n)
-    )
+    listed = (*_outlets(), *_listed("lexicons/places.txt"), *_listed("lexicons/calendar.txt"))
+    names = sorted({*listed, *(outlet for outlet in outlets if len(outlet) > 1)}, key=lambda n: (-len(n), n))
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?:[’']s)?(?!\w)", re.IGNORECASE
     )
@@ -89,6 +86,7 @@ def _outlets() -> tuple[str, ...]:
 
 
 @cache
-def _places() -> tuple[str, ...]:
-    lines = data_file("lexicons/places.txt").read_text(encoding="utf-8").splitlines()
+def _listed(name: str) -> tuple[str, ...]:
+    """Lines of a file below ``data/`` that holds one name a line."""
+    lines = data_file(name).read_text(encoding="utf-8").splitlines()
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -1,4 +1,4 @@
-"""Candidates: which articles could speak of a track, and by which names, found before any sentence is read.
+"""Prefilter: which articles could speak of a track, and by which names, found before any sentence is read.
 
 A whole column is scanned by Arrow's matcher, two orders of magnitude faster than by Python's ``re``
 (``benchmarks/tracks.py``). It knows no Turkish capitals and no look-ahead, so it only says where to look:
@@ -13,18 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from twotracks.passages import lexicon
-from twotracks.passages.context import GUARANTORS, SHORT
-
-
-def could_matter(articles: pd.DataFrame) -> pd.Series:
-    """Whether any passage can be found in an article.
-
-    Returns
-    -------
-    Series of bool
-        On the index of ``articles``; False means that no passage can be found in it.
-    """
-    return pd.Series([bool(names) for names in aliases(articles)], index=articles.index, dtype=bool)
 
 
 def aliases(articles: pd.DataFrame) -> list[tuple[lexicon.Alias, ...]]:
@@ -39,21 +27,27 @@ def aliases(articles: pd.DataFrame) -> list[tuple[lexicon.Alias, ...]]:
     -------
     list of tuple of Alias
         One for each article, in the order of the lexicon; empty where no passage can be found.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"title": "", "text": ["Geneva II broke up.", "Snow fell."]})
+    >>> [bool(names) for names in aliases(articles)]
+    [True, False]
     """
-    every = lexicon.load().aliases
+    known = lexicon.load()
+    every = known.aliases
     text, title = (pa.array(articles[name], type=pa.large_string()) for name in ("text", "title"))
-    syria = lexicon.load().context["syria"].pattern
-    about_syria = _has(text, syria) | _has(title, syria) | _to_numpy(pc.less(pc.utf8_length(text), SHORT))
+    subject = known.context["subject"].pattern
+    short = _to_numpy(pc.less(pc.utf8_length(text), known.windows.short))
+    about_subject = _has(text, subject) | _has(title, subject) | short
     alone = [alias for alias in every if alias.needs == "nothing"]
     rest = [alias for alias in every if alias.needs != "nothing"]
-    astana = _any(alias for alias in every if (alias.track, alias.link) == ("astana", "named"))
     out: dict[int, list[lexicon.Alias]] = {}
-    for some, where in ((alone, np.arange(len(text))), (rest, np.flatnonzero(about_syria))):
+    for some, where in ((alone, np.arange(len(text))), (rest, np.flatnonzero(about_subject))):
         # First those with any anchor at all, then which.
         rows = where[_has(text.take(where), _any(some))]
         part = text.take(rows)
-        trio = np.logical_and.reduce([_has(part, lexicon.guarantor_anchors(kind)) for kind in GUARANTORS])
-        trio |= _has(part, astana)
+        trio = _trio(part, known)
         for alias in some:
             stands = _has(part, _any([alias])) & (trio if alias.trio else True)
             for row in rows[stands]:
@@ -62,8 +56,18 @@ def aliases(articles: pd.DataFrame) -> list[tuple[lexicon.Alias, ...]]:
     return [tuple(sorted(out.get(row, ()), key=lambda alias: order[alias.id])) for row in range(len(text))]
 
 
+def _trio(text: pa.Array, known: lexicon.Lexicon) -> np.ndarray:
+    """Whether the parties of the trio could all be named in each text, or its track by its name."""
+    if known.trio is None:
+        return np.zeros(len(text), dtype=bool)
+    parties = np.logical_and.reduce([_has(text, anchors) for anchors in known.trio.anchors])
+    names = [alias for alias in known.aliases if (alias.track, alias.link) == (known.trio.track, "named")]
+    return parties | _has(text, _any(names))
+
+
 def _any(some: Iterable[lexicon.Alias]) -> str:
-    return lexicon.alternation(anchor for alias in some for anchor in alias.anchors)
+    # Of no anchors at all an empty alternation would stand everywhere; this stands nowhere.
+    return lexicon.alternation(anchor for alias in some for anchor in alias.anchors) or r"[^\s\S]"
 
 
 def _has(text: pa.Array, words: str) -> np.ndarray:

@@ -1,55 +1,28 @@
 """Recognising the tracks in one article: which sentences speak of which, and by what.
 
-A sentence is read with its article as context: what the article is about, what was named
-before, where the desk files from. The names are data (``data/lexicons/tracks.toml``).
+A sentence is read with its article as context: what the article is about, what was named before, where the desk files
+from. The names are data (``data/lexicons/tracks.toml``). Whether a mention of a name counts is decided by ``RULES``,
+one after the other; whether a sentence carries on with a track named before, by a :class:`_Thread`.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from twotracks.passages import context as about
 from twotracks.passages import lexicon
 from twotracks.passages.attribution import voices
+from twotracks.passages.context import (
+    ArticleContext,
+    article_context,
+    is_about_subject,
+    ruled_out,
+    speaks_of,
+    trio_near,
+    turns_away,
+)
 from twotracks.schemas import TRACKS
 from twotracks.text.sentences import is_wrapped, spans
-
-_BESIDE = 30  # characters beside a name in which another war is what the name is about
-_CHAIN = 2  # how often "they" may follow on "they"
-_SUBJECT = 70  # characters at the head of a sentence in which its subject stands
-
-
-_THE_TALKS = re.compile(r"\b(?:the|these) (?:\w+ )?(?:talks|negotiations)\b", re.IGNORECASE)
-
-
-class _Mention(NamedTuple):
-    start: int
-    end: int
-    alias: lexicon.Alias
-
-
-class _Found(NamedTuple):
-    link: str
-    alias: str
-    start: int
-    end: int
-
-
-class _Spoken(NamedTuple):
-    number: int
-    track: str
-    how: _Found
-
-
-class _Last(NamedTuple):
-    """Where a track was last spoken of: which sentence, whether at its head, and by which name."""
-
-    step: int
-    at_head: bool
-    alias: str
-    chain: int
 
 
 class Passage(NamedTuple):
@@ -63,6 +36,29 @@ class Passage(NamedTuple):
     alias: str
     voice: str
     speaker: str
+
+
+class Mention(NamedTuple):
+    """A match of an alias: its place in the article."""
+
+    start: int
+    end: int
+    alias: lexicon.Alias
+
+
+class _Found(NamedTuple):
+    """How a sentence speaks of a track; places are those in the sentence."""
+
+    link: str
+    alias: str
+    start: int
+    end: int
+
+
+class _Spoken(NamedTuple):
+    number: int
+    track: str
+    how: _Found
 
 
 def in_article(
@@ -89,23 +85,28 @@ def in_article(
     -------
     list of Passage
         In the order of the text, ``start`` and ``end`` in characters of ``text``.
+
+    Examples
+    --------
+    >>> [(found.track, found.link) for found in in_article("The Geneva talks on Syria opened. They were long.")]
+    [('geneva', 'named'), ('geneva', 'carried')]
     """
     # On a printed page a line end is a space; elsewhere it ends a sentence, and no name reaches across it.
     flat = text.replace("\n", " ") if is_wrapped(text.split("\n")) else text
     mentions = _mentions(flat, days, lexicon.load().aliases if aliases is None else aliases)
     if not mentions:
         return []
-    subject = about.of(flat, title, any((m.alias.track, m.alias.link) == ("astana", "named") for m in mentions))
-    if not (subject.syria_at or subject.is_syria or subject.is_short):
-        mentions = [m for m in mentions if m.alias.needs == "nothing"]  # the others need Syria somewhere
+    article = article_context(flat, title, _names_trio_track(mentions))
+    if not (article.subject_at or article.is_about or article.is_short):
+        mentions = [m for m in mentions if m.alias.needs == "nothing"]  # the others need the conflict somewhere
         if not mentions:
             return []
     sentences = spans(text)
     starts = [start for start, _ in sentences]
-    by_sentence: dict[int, list[_Mention]] = {}
+    by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(bisect_right(starts, mention.start) - 1, []).append(mention)
-    found = list(_read(flat, sentences, by_sentence, subject, carried))
+    found = list(_read(flat, sentences, by_sentence, article, carried))
     spoken = voices(flat, sentences, [(one.number, _places(flat, one, sentences, by_sentence)) for one in found])
     return [
         Passage(one.number, *sentences[one.number], one.track, one.how.link, one.how.alias, voice.voice, voice.speaker)
@@ -113,66 +114,10 @@ def in_article(
     ]
 
 
-def _places(
-    flat: str, one: _Spoken, sentences: list[tuple[int, int]], by_sentence: dict[int, list[_Mention]]
-) -> set[int]:
-    """Where in the text a sentence mentions a track: by its names and by words that carry on with it."""
-    start, end = sentences[one.number]
-    named = {m.start for m in by_sentence.get(one.number, []) if m.alias.track == one.track}
-    goes_on = {start + found.start() for found in _THE_TALKS.finditer(flat[start:end])}
-    return named | goes_on | {start + one.how.start}
+# ---------------------------------------------------------------------------------------------------- names
 
 
-def _read(
-    flat: str,
-    sentences: list[tuple[int, int]],
-    by_sentence: dict[int, list[_Mention]],
-    subject: about.Subject,
-    carried: bool,
-) -> Iterator[_Spoken]:
-    """Sentence by sentence: the tracks it speaks of."""
-    named = {
-        number: _named(flat[slice(*sentences[number])], sentences[number][0], mentions, subject)
-        for number, mentions in by_sentence.items()
-    }
-    tracks_named = {track for found in named.values() for track in found}
-    sole = next(iter(tracks_named)) if len(tracks_named) == 1 else ""
-    last: dict[str, _Last] = {}
-    current = ""
-    step = 0  # sentences so far that have words: the "2." of a list is none
-    for number, (start, end) in enumerate(sentences):
-        sentence = flat[start:end]
-        step += end - start > 4 or any(character.isalpha() for character in sentence)
-        found = dict(named.get(number, {}))
-        yields = _yields_to(found)
-        if carried and tracks_named and about.syria(subject, sentence, start):
-            for track, how in _carried(sentence, step, last, current, sole, len(found) > len(yields)).items():
-                if not _overlaps(_false_friends(sentence, start, subject, {track}), track, how.start, how.end):
-                    found.setdefault(track, how)
-            if not found and about.turns_away(sentence):
-                current = ""
-        for track, alias in yields.items():
-            if alias.unless in found and not (alias.unless_carried and found[alias.unless].link != "carried"):
-                del found[track]
-        for track in TRACKS:
-            if track in found:
-                how = found[track]
-                name = how.alias if how.link != "carried" or track not in last else last[track].alias
-                chain = last[track].chain + 1 if how.alias == lexicon.PRONOUN and track in last else 0
-                last[track] = _Last(step, how.start < _SUBJECT and chain < _CHAIN, name, chain)
-                yield _Spoken(number, track, how)
-        current = _goes_on_with(found, by_sentence.get(number, [])) or current
-
-
-def _goes_on_with(found: dict[str, _Found], mentions: list[_Mention]) -> str:
-    """The track that "the talks" of the next sentence goes on with: of two the one named last, but a list's own."""
-    of_list = [track for track, how in found.items() if how.alias == lexicon.LIST_ITEM]
-    if of_list or len(found) < 2:
-        return next(iter(of_list or found), "")
-    return max(found, key=lambda track: max((m.start for m in mentions if m.alias.track == track), default=-1))
-
-
-def _mentions(flat: str, days: tuple[date, date] | None, aliases: Collection[lexicon.Alias]) -> list[_Mention]:
+def _mentions(flat: str, days: tuple[date, date] | None, aliases: Collection[lexicon.Alias]) -> list[Mention]:
     """Every match of every alias that may count on these days, in order.
 
     Only the text around an alias's anchors is searched, which finds the same and is much faster.
@@ -182,13 +127,14 @@ def _mentions(flat: str, days: tuple[date, date] | None, aliases: Collection[lex
     for alias in aliases:
         if not lexicon.may_count(alias, days):
             continue
-        for start, end in _windows(lower, alias.anchors) if len(lower) == len(flat) else [(0, len(flat))]:
-            out += [_Mention(found.start(), found.end(), alias) for found in alias.pattern.finditer(flat, start, end)]
+        for start, end in _around(lower, alias.anchors) if len(lower) == len(flat) else [(0, len(flat))]:
+            out += [Mention(found.start(), found.end(), alias) for found in alias.pattern.finditer(flat, start, end)]
     return sorted(out, key=lambda mention: (mention.start, -mention.end))
 
 
-def _windows(lower: str, anchors: Collection[str]) -> list[tuple[int, int]]:
+def _around(lower: str, anchors: Collection[str]) -> list[tuple[int, int]]:
     """Stretches of a text around the anchors in it, in order and not overlapping."""
+    widest = lexicon.load().windows.widest
     places = []
     for anchor in anchors:
         at = lower.find(anchor)
@@ -197,120 +143,286 @@ def _windows(lower: str, anchors: Collection[str]) -> list[tuple[int, int]]:
             at = lower.find(anchor, at + 1)
     out: list[tuple[int, int]] = []
     for at in sorted(places):
-        if out and at - lexicon.WIDEST <= out[-1][1]:
-            out[-1] = (out[-1][0], at + lexicon.WIDEST)
+        if out and at - widest <= out[-1][1]:
+            out[-1] = (out[-1][0], at + widest)
         else:
-            out.append((max(at - lexicon.WIDEST, 0), at + lexicon.WIDEST))
+            out.append((max(at - widest, 0), at + widest))
     return out
 
 
-def _named(sentence: str, start: int, mentions: list[_Mention], subject: about.Subject) -> dict[str, _Found]:
+def _names_trio_track(mentions: list[Mention]) -> bool:
+    """Whether the track of the lexicon's trio is called by its name."""
+    trio = lexicon.load().trio
+    return trio is not None and any((m.alias.track, m.alias.link) == (trio.track, "named") for m in mentions)
+
+
+class SentenceContext:
+    """What the rules ask about a sentence in its place in an article; computed once for all its mentions."""
+
+    def __init__(self, text: str, start: int, article: ArticleContext, tracks: Collection[str]) -> None:
+        """Read a sentence that begins at ``start`` and has mentions of these tracks."""
+        self.text = text
+        self.start = start
+        self.article = article
+        self.is_about_subject = is_about_subject(article, text, start)
+        self.false_friends = FalseFriends(text, start, article, tracks)
+        # A city alone needs an article around it that tells what it stands for.
+        around = not article.is_short or bool(article.subject_at)
+        self.has = {
+            "talks": around and speaks_of("talks", text),
+            "negotiations": around and speaks_of("negotiations", text),
+            "joint-action": speaks_of("joint-action", text),
+        }
+        self.ruled_out = ruled_out(text)
+
+
+class FalseFriends:
+    """What only looks like the name of one of some tracks in a sentence, and where it stands."""
+
+    def __init__(self, text: str, start: int, article: ArticleContext, tracks: Collection[str]) -> None:
+        """Look for the false friends of these tracks in a sentence that begins at ``start``."""
+        close = lexicon.load().windows.close
+        self._found = [
+            (found.start(), found.end(), friend)
+            for friend in lexicon.load().false_friends
+            if not friend.track or friend.track in tracks
+            for found in friend.pattern.finditer(text)
+            if not (friend.unless_trio and trio_near(article, start, close))
+        ]
+
+    def cover(self, track: str, start: int, end: int, link: str = "") -> bool:
+        """Whether a name is (part of) a false friend; a longer name that has one inside it is not."""
+        return any(
+            a < end and start < b and not (start < a and b < end)
+            for a, b, friend in self._found
+            if friend.track in ("", track) and not (friend.spares_names and link == "named")
+        )
+
+
+class Rule(Protocol):
+    """A reason for which the mention of a name does not count in a sentence."""
+
+    def applies(self, mention: Mention, sentence: SentenceContext) -> bool:
+        """Whether the mention does not count."""
+
+
+class AnotherConflict:
+    """The name needs the conflict, and the sentence is about another.
+
+    Where the article is about the conflict, a track's own name stands all the same, unless another war is named right
+    beside it.
+    """
+
+    def applies(self, mention: Mention, sentence: SentenceContext) -> bool:
+        """Whether the sentence is about another conflict."""
+        alias = mention.alias
+        if alias.needs == "nothing" or sentence.is_about_subject:
+            return False
+        if alias.link != "named" or not sentence.article.is_about:
+            return True
+        beside = lexicon.load().windows.beside
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        return speaks_of("other", sentence.text[max(start - beside, 0) : end + beside])
+
+
+class PartiesApart:
+    """The name stands for the trio's meetings, and its parties are not all named nearby."""
+
+    def applies(self, mention: Mention, sentence: SentenceContext) -> bool:
+        """Whether the parties are apart, in an article that does not call their track by its name."""
+        return mention.alias.needs == "trio" and not (
+            sentence.article.names_trio_track or trio_near(sentence.article, mention.start)
+        )
+
+
+class NoWordOfTalks:
+    """The name needs words for talks, or for what the parties do together, and the sentence has none."""
+
+    def applies(self, mention: Mention, sentence: SentenceContext) -> bool:
+        """Whether such words are missing."""
+        return not sentence.has.get(mention.alias.needs, True)
+
+
+class OtherTalks:
+    """The name needs such words, and those of the sentence are about other talks."""
+
+    def applies(self, mention: Mention, sentence: SentenceContext) -> bool:
+        """Whether the talks are others."""
+        return mention.alias.needs in sentence.has and mention.alias.track in sentence.ruled_out
+
+
+class LooksOnly:
+    """The name is part of a false friend: a dateline, a motor show, a convention."""
+
+    def applies(self, mention: Mention, sentence: SentenceContext) -> bool:
+        """Whether a false friend covers the mention."""
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        return sentence.false_friends.cover(mention.alias.track, start, end, mention.alias.link)
+
+
+# What a name needs; a false friend is asked about last, because even a name that is one may cast a shadow (below).
+RULES: tuple[Rule, ...] = (AnotherConflict(), PartiesApart(), NoWordOfTalks(), OtherTalks())
+LAST_RULE: Rule = LooksOnly()
+
+
+def _named(sentence: SentenceContext, mentions: list[Mention]) -> dict[str, _Found]:
     """Tracks named in a sentence: the strongest link of each, and where."""
-    if not mentions:
-        return {}
-    false = _false_friends(sentence, start, subject, {mention.alias.track for mention in mentions})
     found: dict[str, _Found] = {}
-    is_syria = about.syria(subject, sentence, start)
-    # A city alone needs an article around it that tells what it stands for.
-    around = not subject.is_short or bool(subject.syria_at)
-    speaks_of = {
-        "talks": around and about.speaks_of("talks", sentence),
-        "negotiations": around and about.speaks_of("negotiations", sentence),
-        "joint-action": about.speaks_of("joint-action", sentence),
-    }
-    is_truce = about.truce_talks(sentence)
     shadow = 0  # up to here the text belongs to a longer name that gives way to the other track
     for mention in mentions:
         alias = mention.alias
-        known = found.get(alias.track)
-        if known is not None and not _better(alias, known):
+        if alias.track in found and not _better(alias, found[alias.track]):
             continue
-        if alias.needs != "nothing" and not is_syria and not _named_all_the_same(mention, sentence, start, subject):
-            continue
-        if alias.needs == "trio" and not (subject.names_astana or about.trio(subject, mention.start)):
-            continue
-        if alias.needs in speaks_of and (not speaks_of[alias.needs] or (alias.track == "geneva" and is_truce)):
-            continue
-        if mention.start < shadow:
+        if any(rule.applies(mention, sentence) for rule in RULES) or mention.start < shadow:
             continue
         if alias.unless:
             shadow = mention.end
-        if _overlaps(false, alias.track, mention.start - start, mention.end - start, alias.link):
-            continue
-        found[alias.track] = _Found(alias.link, alias.id, mention.start - start, mention.end - start)
+        if not LAST_RULE.applies(mention, sentence):
+            start = mention.start - sentence.start
+            found[alias.track] = _Found(alias.link, alias.id, start, mention.end - sentence.start)
     return found
-
-
-def _named_all_the_same(mention: _Mention, sentence: str, start: int, subject: about.Subject) -> bool:
-    """Whether a track's name in an article about Syria stands, though its sentence speaks of another war as well."""
-    if mention.alias.link != "named" or not subject.is_syria:
-        return False
-    beside = sentence[max(mention.start - start - _BESIDE, 0) : mention.end - start + _BESIDE]
-    return not about.speaks_of("other", beside)
-
-
-def _false_friends(
-    sentence: str, start: int, subject: about.Subject, tracks: Collection[str]
-) -> list[tuple[int, int, lexicon.FalseFriend]]:
-    """Start, end and entry of what only looks like the name of one of some tracks in a sentence."""
-    return [
-        (found.start(), found.end(), friend)
-        for friend in lexicon.load().false_friends
-        if not friend.track or friend.track in tracks
-        for found in friend.pattern.finditer(sentence)
-        if not (friend.unless_trio and about.trio(subject, start, about.CLOSE))
-    ]
-
-
-def _overlaps(
-    false: list[tuple[int, int, lexicon.FalseFriend]], track: str, start: int, end: int, link: str = ""
-) -> bool:
-    """Whether a name is (part of) a false friend; a longer name that has one inside it is not."""
-    return any(
-        a < end and start < b and not (start < a and b < end)
-        for a, b, friend in false
-        if friend.track in ("", track) and not (friend.spares_names and link == "named")
-    )
 
 
 def _better(alias: lexicon.Alias, known: _Found) -> bool:
     """Whether a mention tells more of its track than the one found first: the name, or what does not give way."""
     if known.link == "alias" and alias.link == "named":
         return True
-    gives_way = {other.id for other in lexicon.load().aliases if other.unless}
-    return known.alias in gives_way and not alias.unless
+    return known.alias in lexicon.load().giving_way and not alias.unless
+
+
+# ---------------------------------------------------------------------------------------------------- carrying on
+
+
+class _Last(NamedTuple):
+    """Where a track was last spoken of: which sentence, whether at its head, and by which name."""
+
+    step: int
+    at_head: bool
+    alias: str
+    chain: int
+
+
+class _Thread:
+    """What the sentences so far have spoken of, and so what "they" and "the talks" of the next may mean."""
+
+    def __init__(self, tracks_named: Collection[str]) -> None:
+        self.sole = next(iter(tracks_named)) if len(tracks_named) == 1 else ""
+        self.current = ""  # the track that "the talks" means
+        self._step = 0  # sentences so far that have words: the "2." of a list is none
+        self._last: dict[str, _Last] = {}
+        self._carriers = {carrier.id: carrier for carrier in lexicon.load().carriers}
+
+    def step(self, sentence: str) -> None:
+        """Go on to the next sentence."""
+        self._step += len(sentence) > 4 or any(character.isalpha() for character in sentence)
+
+    def carries_on(self, sentence: str, is_named: bool) -> dict[str, _Found]:
+        """Track that a sentence carries on with, and how; {} if none.
+
+        Where the sentence names a track itself, only the items of a list carry on with another.
+        """
+        for carrier in self._carriers.values():
+            if is_named and not carrier.is_list:
+                continue
+            track = carrier.track or self.current
+            if carrier.sole and not self.current:
+                track = self.sole
+            if not track or not self._within_reach(carrier, track):
+                continue
+            match = carrier.pattern.search(sentence)
+            if match:
+                return {track: _Found("carried", carrier.id, *match.span())}
+        return {}
+
+    def _within_reach(self, carrier: lexicon.Carrier, track: str) -> bool:
+        last = self._last.get(track)
+        if last is None:
+            return carrier.sole
+        if self._step - last.step > carrier.reach or (carrier.after_subject and not last.at_head):
+            return False
+        return not carrier.after_alias or last.alias in carrier.after_alias
+
+    def remember(self, track: str, how: _Found) -> None:
+        """Note that the sentence speaks of a track."""
+        windows = lexicon.load().windows
+        before = self._last.get(track)
+        name = how.alias if how.link != "carried" or before is None else before.alias
+        by_pronoun = how.alias in self._carriers and self._carriers[how.alias].is_pronoun
+        chain = before.chain + 1 if by_pronoun and before is not None else 0
+        self._last[track] = _Last(self._step, how.start < windows.head and chain < windows.chain, name, chain)
+
+    def turn_to(self, found: Mapping[str, _Found], mentions: list[Mention]) -> None:
+        """Settle what "the talks" of the next sentence means: of two tracks the one named last, but a list's own."""
+        of_list = [track for track, how in found.items() if self._is_list(how)]
+        if of_list or len(found) < 2:
+            self.current = next(iter(of_list or found), "") or self.current
+            return
+        last = {m.alias.track: m.start for m in sorted(mentions, key=lambda m: m.start)}
+        self.current = max(found, key=lambda track: last.get(track, -1))
+
+    def _is_list(self, how: _Found) -> bool:
+        return how.alias in self._carriers and self._carriers[how.alias].is_list
+
+
+def _read(
+    flat: str,
+    sentences: list[tuple[int, int]],
+    by_sentence: dict[int, list[Mention]],
+    article: ArticleContext,
+    carried: bool,
+) -> Iterator[_Spoken]:
+    """Sentence by sentence: the tracks it speaks of."""
+    named = {}
+    for number, mentions in by_sentence.items():
+        tracks = {mention.alias.track for mention in mentions}
+        text = flat[slice(*sentences[number])]
+        named[number] = _named(SentenceContext(text, sentences[number][0], article, tracks), mentions)
+    thread = _Thread({track for found in named.values() for track in found})
+    any_named = any(named.values())
+    for number, (start, end) in enumerate(sentences):
+        sentence = flat[start:end]
+        thread.step(sentence)
+        found = dict(named.get(number, {}))
+        yields = _yields_to(found)
+        if carried and any_named and is_about_subject(article, sentence, start):
+            _add_carried(found, thread, sentence, start, article, len(found) > len(yields))
+            if not found and turns_away(sentence):
+                thread.current = ""
+        _give_way(found, yields)
+        for track in TRACKS:
+            if track in found:
+                thread.remember(track, found[track])
+                yield _Spoken(number, track, found[track])
+        thread.turn_to(found, by_sentence.get(number, []))
+
+
+def _add_carried(
+    found: dict[str, _Found], thread: _Thread, sentence: str, start: int, article: ArticleContext, is_named: bool
+) -> None:
+    for track, how in thread.carries_on(sentence, is_named).items():
+        if not FalseFriends(sentence, start, article, {track}).cover(track, how.start, how.end):
+            found.setdefault(track, how)
 
 
 def _yields_to(found: dict[str, _Found]) -> dict[str, lexicon.Alias]:
     """Tracks recognised only by a name that gives way to another track in the same sentence, and that name."""
-    unless = {alias.id: alias for alias in lexicon.load().aliases if alias.unless}
-    return {track: unless[how.alias] for track, how in found.items() if how.alias in unless}
+    giving_way = lexicon.load().giving_way
+    return {track: giving_way[how.alias] for track, how in found.items() if how.alias in giving_way}
 
 
-def _carried(
-    sentence: str, step: int, last: dict[str, _Last], current: str, sole: str, is_named: bool
-) -> dict[str, _Found]:
-    """Track that a sentence carries on with, and how; {} if none.
-
-    Where the sentence names a track itself, only the items of a list carry on with another.
-    """
-    for carrier in lexicon.load().carriers:
-        if is_named and carrier.id != lexicon.LIST_ITEM:
-            continue
-        track = carrier.track or current
-        if carrier.sole and not current:
-            track = sole
-        if not track or not _within_reach(carrier, step, last.get(track)):
-            continue
-        match = carrier.pattern.search(sentence)
-        if match:
-            return {track: _Found("carried", carrier.id, *match.span())}
-    return {}
+def _give_way(found: dict[str, _Found], yields: dict[str, lexicon.Alias]) -> None:
+    """Take out the tracks whose name gives way to a track that the sentence speaks of as well."""
+    for track, alias in yields.items():
+        if alias.unless in found and not (alias.unless_carried and found[alias.unless].link != "carried"):
+            del found[track]
 
 
-def _within_reach(carrier: lexicon.Carrier, step: int, last: _Last | None) -> bool:
-    if last is None:
-        return carrier.sole
-    if step - last.step > carrier.reach or (carrier.after_subject and not last.at_head):
-        return False
-    return not carrier.after_alias or last.alias in carrier.after_alias
+def _places(
+    flat: str, one: _Spoken, sentences: list[tuple[int, int]], by_sentence: dict[int, list[Mention]]
+) -> set[int]:
+    """Where in the text a sentence mentions a track: by its names and by words that carry on with it."""
+    start, end = sentences[one.number]
+    named = {m.start for m in by_sentence.get(one.number, []) if m.alias.track == one.track}
+    again = lexicon.load().context.get("goes-on")
+    goes_on = {start + found.start() for found in again.finditer(flat[start:end])} if again else set()
+    return named | goes_on | {start + one.how.start}

@@ -4,49 +4,36 @@ Names, titles and nationalities are data (``data/lexicons/speech.toml``).
 """
 
 import re
-import tomllib
-from functools import cache
 
-from twotracks.config import data_file
+from twotracks.passages.speech import load, rule, window
 
-FILE = data_file("lexicons/speech.toml")
-_NEAR_NAME = 110  # characters before and after a name in which its bearer is introduced
 _DATELINE = re.compile(r"[A-Z]{3,}\s*[-–—_]")
-# "to the Russian envoy" is spoken to, "the head of the Russian delegation" speaks.
-_OFFICE = re.compile(
-    r"\b(?:heads?|spokes\w+|members?|leaders?|advis[eo]rs?|sources?|officials?|delegates?|commanders?|statement|president|"
-    r"minister|envoy|ambassador|chief)(?: \w+)? (?:of|for|in|to|from|at)(?: the)?(?: \w+)? $",
-    re.IGNORECASE,
-)
-_SIDED = re.compile(r"-(?:backed|led|supported|sponsored|brokered|mediated|allied)\b", re.IGNORECASE)
-_OBLIQUE = re.compile(
-    r"\b(?:under|with|to|by|of|from|against|on|for|in|at|about|over|toward|towards|between)(?: \w+){0,2} $"
-)
-_SCHOLAR = re.compile(
-    r"\b(?:analyst|expert|professor|scientist|researcher|author|journalist|fellow|lecturer)\b", re.IGNORECASE
-)
-# Between the parts of one speaker's title: "the Russian president's special envoy for Syria Alexander".
-_TITLE = re.compile(
-    r"(?:[\s’'-]|\b(?:s|[A-Z]\w+|deputy|foreign|prime|defen[cs]e|interior|minister|president|ambassador|envoy|special|"
-    r"top|senior|chief|negotiator|official|diplomat|spokes(?:man|woman|person)|ministry|the|for|of|to|general|army|new|"
-    r"then|former|permanent|representative|leader|security|council|parliament|speaker|assistant|advis[eo]r)\b)*$"
-)
-_SURNAME = re.compile(r"\b([A-Z][\w’'-]{3,})\s*(?:,[^,]{1,80},)?\s*(?:also |then |further |later |has |had )*$")
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return tuple((item["group"], re.compile(item["pattern"], re.IGNORECASE)) for item in data["speaker"])
+_LONGEST_SUFFIX = 20  # characters of "-sponsored" and the like
 
 
 def named(text: str) -> list[tuple[int, int, str]]:
-    """Who is named in a text, in order: start, end, group; where two patterns match at one place the longer counts."""
+    """Who is named in a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of (int, int, str)
+        In order: start, end, group; where two patterns match at one place the longer counts.
+
+    Examples
+    --------
+    >>> [group for _, _, group in named("Mr Lavrov met the US-backed rebels.")]
+    ['russia', 'opposition']
+    """
     found = sorted(
         (match.start(), -match.end(), group)
-        for group, pattern in _patterns()
+        for group, pattern in load().speakers
         for match in pattern.finditer(text)
-        if not _SIDED.match(text, match.end())
+        if not rule("sided").match(text[match.end() : match.end() + _LONGEST_SUFFIX])
     )
     out: list[tuple[int, int, str]] = []
     for start, minus_end, group in found:
@@ -56,20 +43,51 @@ def named(text: str) -> list[tuple[int, int, str]]:
 
 
 def first(text: str) -> str:
-    """Group of the one named first, or ""."""
+    """Group of the one named first, or "".
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> first("the Iranian minister and Mr Lavrov")
+    'iran'
+    """
     return next((group for _, _, group in named(text)), "")
 
 
 def subject(text: str) -> str:
-    """Group of the one named last who is not merely spoken to or of; of the parts of a title the first tells it."""
+    """Group of the one named last who is not merely spoken to or of; of the parts of a title the first tells it.
+
+    Parameters
+    ----------
+    text : str
+        What stands before a verb of saying.
+
+    Returns
+    -------
+    str
+        A group, or "".
+
+    Examples
+    --------
+    >>> subject("The Russian envoy met with the Iranian minister and")
+    'russia'
+    """
     found = ""
     chain_end, oblique, group = -1, False, ""
     for start, end, who in named(text):
         if start < 3 and _DATELINE.match(text, start):
             continue
-        if chain_end < 0 or not _TITLE.match(text[chain_end:start]):
+        if chain_end < 0 or not rule("title").match(text[chain_end:start]):
             before = text[:start]
-            oblique, group = bool(_OBLIQUE.search(before)) and not _OFFICE.search(before), who
+            oblique, group = bool(rule("spoken-of").search(before)) and not rule("office").search(before), who
         if not oblique:
             found = group
         chain_end = end
@@ -81,25 +99,53 @@ def introduced(before: str, text: str) -> str:
 
     "Surname said" tells nothing; "the Example ambassador, Name Surname," three paragraphs up does.
 
+    Parameters
+    ----------
+    before : str
+        What stands before the verb.
+    text : str
+        The article.
+
     Returns
     -------
     str
         A group; "other" for a scholar or a journalist; "" if there is no name or no introduction.
+
+    Examples
+    --------
+    >>> introduced("Example ", "The Iranian ambassador, Mehr Example, arrived. Example said it was late.")
+    'iran'
     """
-    surname = _SURNAME.search(before)
+    surname = rule("surname").search(before)
     if not surname or named(surname[1]):
         return ""
+    near = window("introduced")
     at = text.find(surname[1])
-    head = text[max(at - _NEAR_NAME, 0) : at]
+    head = text[max(at - near, 0) : at]
     head = head[max(head.rfind(". "), head.rfind("\n"), head.rfind("”")) + 1 :]
-    tail = text[at + len(surname[1]) : at + len(surname[1]) + _NEAR_NAME]
+    tail = text[at + len(surname[1]) : at + len(surname[1]) + near]
     tail = tail.split(". ")[0].split("\n")[0]
     tail = tail[1:].split(",")[0] if tail.startswith(",") else ""
-    if _SCHOLAR.search(head) or _SCHOLAR.search(tail):
+    if is_scholar(head) or is_scholar(tail):
         return "other"
     return first(tail) or subject(head)
 
 
 def is_scholar(text: str) -> bool:
-    """Whether a text introduces somebody who speaks for no party: an analyst, a journalist."""
-    return bool(_SCHOLAR.search(text))
+    """Whether a text introduces somebody who speaks for no party: an analyst, a journalist.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_scholar("a professor of history")
+    True
+    """
+    return bool(rule("scholar").search(text))

@@ -46,7 +46,7 @@ def in_use() -> dict[str, dict[str, str]]:
     modules = sorted(name for name in sys.modules if name.split(".")[0] == "twotracks" and _place(name).is_file())
     return {
         "code": {name: fingerprint(_place(name)) for name in modules},
-        "data": {name: fingerprint(paths.DATA / name) for name in sorted(paths.used())},
+        "data": {name: fingerprint(paths.data_file(name)) for name in sorted(paths.used())},
     }
 
 

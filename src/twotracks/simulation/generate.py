@@ -329,7 +329,7 @@ class _Writer:
 @cache
 def _meetings() -> dict[str, list[dict]]:
     """Meetings of each track, with city and number of the round (0 if it has none)."""
-    table = events.read()
+    table = events.load()
     table = table[~table["round"].str.contains("CANCELLED")]
     out = {}
     for track in TRACKS:

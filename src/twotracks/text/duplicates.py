@@ -1,4 +1,4 @@
-"""Copies: articles that say nearly the same, and the agency they came from.
+"""Near-duplicates: articles that say nearly the same.
 
 Two articles are compared by their shingles (runs of five words): the share of shingles they have in
 common, of all that either has, is their Jaccard similarity (Broder 1997). Up to ``EXACT_UP_TO`` articles
@@ -8,25 +8,19 @@ proposes pairs, and each is verified exactly, so that none is wrong though a few
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from twotracks.config import data_file
 from twotracks.errors import InputError
-from twotracks.provenance import carry, note
+from twotracks.provenance import keeps
 
-FILE = data_file("lexicons/agencies.toml")
 SHINGLE = 5  # words
 THRESHOLD = 0.5
 EXACT_UP_TO = 50_000
-WIRE = ("per outlet", "once", "not at all")
 _WORD = re.compile(r"\w+")
-_HEAD, _TAIL = 400, 200  # characters at the head and the tail of an article in which an agency is credited
 _BLOCK = 2_000  # articles compared with all others at a time
 PAIR_COLUMNS = ["article_id", "other_id", "jaccard"]
 
@@ -58,6 +52,12 @@ def pairs(articles: pd.DataFrame, threshold: float = THRESHOLD, exact: bool | No
     Broder, A. Z. (1997). On the resemblance and containment of documents. SEQUENCES '97, 21-29.
     Bayardo, R. J., Ma, Y. and Srikant, R. (2007). Scaling up all pairs similarity search. WWW 2007, 131-140
     (the prefix filter, by which most pairs are never compared).
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["a b c d e f", "A b c d, e g!"]})
+    >>> pairs(articles, 0.3)["jaccard"].round(2).tolist()
+    [0.33]
     """
     if not 0 < threshold <= 1:
         raise InputError(f"threshold= must be above 0 and at most 1, not {threshold}.")
@@ -99,6 +99,11 @@ def exact(articles: pd.DataFrame, across_outlets: bool = False) -> pd.Series:
     -------
     Series of str
         Hexadecimal digests on the index of ``articles``.
+
+    Examples
+    --------
+    >>> exact(pd.DataFrame({"outlet": "Daily", "text": ["Snow fell.", "snow  FELL."]})).nunique()
+    1
     """
     keys = [
         hashlib.sha1(
@@ -111,12 +116,26 @@ def exact(articles: pd.DataFrame, across_outlets: bool = False) -> pd.Series:
 
 
 def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
-    """A key that articles share if they are copies of one another, directly or through others.
+    """A key that articles share if they are near-duplicates, directly or through others.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id`` and ``text``.
+    threshold : float
+        See :func:`pairs`.
 
     Returns
     -------
     Series of str
         On the index of ``articles``: the ``article_id`` of the first article of each group.
+
+    Examples
+    --------
+    >>> text = "Delegates met in the morning and parted at noon without a date"
+    >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "text": [text, text + " for more", "Snow fell."]})
+    >>> groups(articles).tolist()
+    ['a', 'a', 'c']
     """
     # Texts of the same words are one: a page that stands a thousand times would make a million pairs.
     same = pd.factorize(pd.Series([" ".join(_WORD.findall(text.lower())) for text in articles["text"]]))[0]
@@ -135,179 +154,60 @@ def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
     return ids.groupby(of_article).transform("first").astype("str")
 
 
+@keeps()
 def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
-    """Passages with a column ``duplicate_group``, the same for articles that are copies of one another.
+    """Passages with a column ``duplicate_group``, the same for articles that are near-duplicates of one another.
 
     A report that three outlets ran is one witness, not three; :mod:`twotracks.inference.estimates` then draws its
-    copies together.
-    """
-    found = articles[articles["article_id"].isin(passages["article_id"])]
-    keys = dict(zip(found["article_id"], groups(found, threshold), strict=True))
-    out = passages.assign(duplicate_group=passages["article_id"].map(keys).astype("str"))
-    out.attrs = dict(passages.attrs)
-    return out
-
-
-@cache
-def _agencies() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return tuple((item["agency"], item["at"], re.compile(item["pattern"])) for item in data["agency"])
-
-
-def agency(articles: pd.DataFrame) -> pd.Series:
-    """Agency an article credits with its text (``data/lexicons/agencies.toml``), or "" if it credits none.
+    near-duplicates together.
 
     Parameters
     ----------
+    passages : DataFrame
+        With a column ``article_id``.
     articles : DataFrame
-        Columns ``outlet`` and ``text``, not yet cleaned: credits are page furniture.
-
-    Returns
-    -------
-    Series of str
-        On the index of ``articles``. An outlet that is itself the agency is not credited.
-    """
-    out = []
-    for outlet, text in zip(articles["outlet"], articles["text"], strict=True):
-        place = {"head": text[:_HEAD], "tail": text[-_TAIL:]}
-        found = ((name, pattern.search(place[at])) for name, at, pattern in _agencies())
-        names = (match.groupdict().get("name") or name for name, match in found if match)
-        out.append(next((name for name in names if not _words(name) or not _words(name) <= _words(outlet)), ""))
-    return pd.Series(out, index=articles.index, dtype="str")
-
-
-def wire(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
-    """What is known of each article's copies and of the agency it came from.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        A table of articles, not yet cleaned.
+        The articles they are from: ``article_id``, ``text``.
     threshold : float
         See :func:`pairs`.
 
     Returns
     -------
     DataFrame
-        On the index of ``articles``: ``duplicate_group`` (see :func:`groups`), ``n_duplicates`` (articles in the
-        group, itself included), ``n_duplicate_outlets`` (outlets that ran it), ``agency`` (credited by the
-        article, or by another of
-        its group) and ``wire``: True where several outlets ran it or an agency is credited.
+        A copy of ``passages`` with the column ``duplicate_group`` (str), from :func:`groups`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": ["b"]})
+    >>> mark(passages, pd.DataFrame({"article_id": ["a", "b"], "text": "Snow fell."}))["duplicate_group"].tolist()
+    ['b']
     """
-    table = pd.DataFrame({"outlet": articles["outlet"], "duplicate_group": groups(articles, threshold)})
-    table["n_duplicates"] = table.groupby("duplicate_group")["outlet"].transform("size")
-    table["n_duplicate_outlets"] = table.groupby("duplicate_group")["outlet"].transform("nunique")
-    own = agency(articles)
-    others = own.where(own != "").groupby(table["duplicate_group"]).transform("first").fillna("")
-    table["agency"] = own.where(own != "", others).astype("str")
-    table["wire"] = (table["n_duplicate_outlets"] > 1) | (table["agency"] != "")
-    return table.drop(columns="outlet")
+    found = articles[articles["article_id"].isin(passages["article_id"])]
+    keys = dict(zip(found["article_id"], groups(found, threshold), strict=True))
+    return passages.assign(duplicate_group=passages["article_id"].map(keys).astype("str"))
 
 
-def by_outlet(articles: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """How much of each outlet's text is copied.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        A table of articles.
-    known : DataFrame
-        From :func:`wire`, on the same index.
-
-    Returns
-    -------
-    DataFrame
-        One row per outlet: ``n_articles``, ``n_shared`` (other outlets ran the same), ``n_credited`` (an agency or
-        another outlet is credited), ``n_wire`` (either), ``share_wire`` in [0, 1] and ``most_credited``.
-    """
-    table = known.assign(outlet=articles["outlet"])
-    rows = []
-    for outlet, group in table.groupby("outlet"):
-        credited = group.loc[group["agency"] != "", "agency"]
-        rows.append(
-            {
-                "outlet": outlet, "n_articles": len(group), "n_shared": int((group["n_duplicate_outlets"] > 1).sum()),
-                "n_credited": len(credited), "n_wire": int(group["wire"].sum()), "share_wire": group["wire"].mean(),
-                "most_credited": credited.value_counts().index[0] if len(credited) else "",
-            }
-        )  # fmt: skip
-    columns = ["outlet", "n_articles", "n_shared", "n_credited", "n_wire", "share_wire", "most_credited"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") -> pd.DataFrame:
-    """Count wire copy per outlet, once, or not at all.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        A table of articles.
-    known : DataFrame
-        From :func:`wire`, on the same index.
-    how : {"per outlet", "once", "not at all"}
-        "per outlet": every article stays (running a text is a choice, too). "once": of each group that several
-        outlets ran the earliest stays, under the agency's name where one is credited. "not at all": neither groups
-        that several outlets ran nor articles that credit an agency stay: only the outlets' own words.
-
-    Returns
-    -------
-    DataFrame
-        Fewer rows perhaps, index from 0; what went is in :func:`twotracks.corpus.read.report`.
-
-    Raises
-    ------
-    InputError
-        If ``how`` is none of the three.
-    """
-    if how not in WIRE:
-        raise InputError(f"Wire copy can be counted {', '.join(map(repr, WIRE))}, not {how!r}.")
-    out = articles
-    several = known["n_duplicate_outlets"] > 1
-    if how == "once":
-        order = articles["published"].groupby(known["duplicate_group"]).rank(method="first", na_option="bottom")
-        first = order == 1
-        out = articles[~several | first].copy()
-        credited = several & (known["agency"] != "")
-        out["outlet"] = out["outlet"].where(~credited, known["agency"]).astype("str")
-    elif how == "not at all":
-        out = articles[~known["wire"]]
-    out = out.reset_index(drop=True)
-    carry(articles, out)
-    note(out, "copies", f"articles left out because wire copy is counted {how}", len(articles) - len(out))
-    return out
-
-
-def _words(name: str) -> set[str]:
-    return set(_WORD.findall(name.lower()))
+def _shingles_of(text: str) -> list[str]:
+    """Runs of five words; a text shorter than that is one shingle."""
+    words = _WORD.findall(text.lower())
+    if len(words) < SHINGLE:
+        return [" ".join(words)] if words else []
+    return [" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
 
 
 def _shingles(texts: pd.Series) -> sparse.csr_array:
-    """Articles by shingles, a 1 where an article has it; columns in order of rarity.
+    """Articles by shingles, a 1 where an article has it; columns in order of rarity, for the prefix filter."""
+    from sklearn.feature_extraction.text import HashingVectorizer  # seconds to import, and most runs mark few articles
 
-    A text shorter than a shingle is one shingle.
-    """
-    hashed, bounds = [], [0]
-    words: dict[str, int] = {}
-    powers = np.uint64(1_000_003) ** np.arange(SHINGLE, dtype=np.uint64)
-    for text in texts:
-        # Word numbers rather than Python's hashes, which differ from run to run.
-        numbers = np.array([words.setdefault(word, len(words) + 1) for word in _WORD.findall(text.lower())], np.uint64)
-        numbers = (numbers + np.uint64(0x9E3779B97F4A7C15)) * np.uint64(0xBF58476D1CE4E5B9)
-        numbers ^= numbers >> np.uint64(31)
-        if len(numbers) >= SHINGLE:
-            windows = np.lib.stride_tricks.sliding_window_view(numbers, SHINGLE)
-            own = np.unique((windows * powers).sum(axis=1, dtype=np.uint64))
-        else:
-            own = np.array([(numbers * powers[: len(numbers)]).sum(dtype=np.uint64)]) if len(numbers) else numbers
-        hashed.append(own)
-        bounds.append(bounds[-1] + len(own))
-    _, column, frequency = np.unique(
-        np.concatenate([*hashed, np.empty(0, np.uint64)]), return_inverse=True, return_counts=True
+    # A hash of 31 bits: that two shingles of a pair of articles fall together by chance is one in ten thousand pairs.
+    vectorizer = HashingVectorizer(
+        analyzer=_shingles_of, binary=True, norm=None, alternate_sign=False, n_features=2**31 - 1, dtype=np.int32
     )
+    hashed = vectorizer.transform(texts) if len(texts) else sparse.csr_array((0, 1), dtype=np.int32)
+    _, column, frequency = np.unique(hashed.indices, return_inverse=True, return_counts=True)
     rank = np.empty(len(frequency), dtype=np.int64)
     rank[np.argsort(frequency, kind="stable")] = np.arange(len(frequency))
     data = np.ones(len(column), dtype=np.int32)
-    table = sparse.csr_array((data, rank[column], np.array(bounds)), shape=(len(texts), max(len(frequency), 1)))
+    table = sparse.csr_array((data, rank[column], hashed.indptr), shape=(len(texts), max(len(frequency), 1)))
     table.sort_indices()
     return table
 

@@ -3,27 +3,45 @@
 import hashlib
 import re
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
+from twotracks import lexicons
 from twotracks.errors import InputError
 
 # Prose has sentences of a few hundred characters; a longer stretch without a full stop is a list,
 # a table or an attack, and is cut at a space so that the time per character stays bounded.
 LONGEST = 2_000
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
-# A title stands before a name, so no sentence ends there; after these, a capital tells nothing.
-_TITLE = re.compile(
-    r"(?:^|[\s(\"“])(?:Gen|Lt|Col|Maj|Brig|Sgt|Capt|Adm|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Messrs|St|No|Nos|Prof|Amb|vs|approx)\.$"
-)
-# After these a sentence may end; it did if the next word is one that begins sentences.
-_ACRONYM = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]\.){2,}$")
-_BEGINS = re.compile(
-    r"(?:The|This|That|These|Those|He|She|It|They|We|I|You|In|On|At|But|And|However|While|When|After|Before|If|For|"
-    r"There|A|An|His|Her|Their|Its|Meanwhile|Earlier|Both|Also)\b"
-)
 # A stop inside closing quotation marks before a capital ends a sentence.
 _QUOTED_STOP = re.compile(r"(?<=[^\s.][.][\"”])\s+(?=[\"“‘]?[A-Z])")
+
+
+class Language(NamedTuple):
+    """What the lexicon says of sentences and quotations (``data/lexicons/sentences.toml``)."""
+
+    rules: dict[str, re.Pattern[str]]
+    longest_quotation: int
+    shortest_quotation: int
+
+
+@cache
+def language() -> Language:
+    """The lexicon, its patterns compiled.
+
+    Returns
+    -------
+    Language
+
+    Examples
+    --------
+    >>> language().shortest_quotation
+    4
+    """
+    found = lexicons.load("sentences")
+    of_quotations = found.setting("quotations")
+    return Language(found.patterns("rule"), of_quotations["longest"], of_quotations["shortest"])
 
 
 @cache
@@ -57,6 +75,12 @@ def spans(text: str) -> list[tuple[int, int]]:
     -----
     Splitting within a paragraph is done by nupunkt (Punkt algorithm; Kiss and Strunk 2006), which
     ships its model; what it cuts after a title or "U.N." before a capital is joined again.
+
+    Examples
+    --------
+    >>> text = "The U.N. envoy met Gen. Smith. Talks ended."
+    >>> [text[start:end] for start, end in spans(text)]
+    ['The U.N. envoy met Gen. Smith.', 'Talks ended.']
     """
     if not isinstance(text, str):
         raise InputError(f"Sentences are found in text, not in {type(text).__name__}.")
@@ -111,7 +135,23 @@ def with_hash(passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Places of the paragraphs of a text; see :func:`spans` for the rule."""
+    """Places of the paragraphs of a text; see :func:`spans` for the rule.
+
+    Parameters
+    ----------
+    text : str
+        Any text, line ends as ``\\n``.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end of each.
+
+    Examples
+    --------
+    >>> paragraphs("A headline\\n\\nThe text.")
+    [(0, 10), (12, 21)]
+    """
     lines: list[tuple[int, int]] = []
     at = 0
     for line in text.split("\n"):
@@ -135,6 +175,20 @@ def is_wrapped(lines: list[str]) -> bool:
     """Whether line ends are those of a printed page, in the middle of sentences.
 
     So it is where most lines are short and more than half of them end without a stop.
+
+    Parameters
+    ----------
+    lines : list of str
+        The text, line by line.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_wrapped(["Talks went on.", "Snow fell."])
+    False
     """
     filled = [line.rstrip() for line in lines if line.strip()]
     if len(filled) < 6:
@@ -170,9 +224,10 @@ def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether a sentence that seems to end goes on."""
-    if _TITLE.search(before):
+    rules = language().rules
+    if rules["title"].search(before):
         return True
-    return bool(_ACRONYM.search(before)) and not _BEGINS.match(after.lstrip('"“‘'))
+    return bool(rules["acronym"].search(before)) and not rules["begins"].match(after.lstrip('"“‘'))
 
 
 def _pieces(paragraph: str) -> list[tuple[int, int]]:

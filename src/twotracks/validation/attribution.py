@@ -11,7 +11,8 @@ from twotracks.config import N_BOOT, SEED
 from twotracks.corpus import cleaning, registry
 from twotracks.corpus import read as corpora
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
-from twotracks.passages import attribution, find
+from twotracks.passages import find
+from twotracks.text.quotations import quotations
 from twotracks.text.sentences import with_hash
 
 INSTRUMENTS = ("rules", "quotation marks", "a word of saying in the sentence")
@@ -91,7 +92,7 @@ def predictions() -> pd.DataFrame:
 
 def _marked(text: str, start: int, end: int) -> str:
     """Whether any of a sentence stands in a quotation."""
-    quoted = attribution.quotations(text)
+    quoted = quotations(text)
     i = bisect_right([a for a, _ in quoted], end) - 1
     return "quoted" if i >= 0 and quoted[i][1] > start else "outlet"
 

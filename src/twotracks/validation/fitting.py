@@ -15,6 +15,7 @@ import pandas as pd
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GroupKFold
 
+from twotracks.analysis.stance import lexicon as stance_lexicon
 from twotracks.analysis.stance import match
 from twotracks.config import SEED
 from twotracks.files import whole
@@ -174,7 +175,7 @@ def strength_for(counts: np.ndarray, annotations: np.ndarray, hand: np.ndarray, 
     return max(STRENGTHS, key=lambda strength: np.corrcoef(predicted[strength], annotations)[0, 1])
 
 
-def refit(annotated: pd.DataFrame, path: Path = match.FIT) -> pd.DataFrame:
+def refit(annotated: pd.DataFrame, path: Path = stance_lexicon.FIT) -> pd.DataFrame:
     """Compute scale, cut-offs and evidence from annotated passages and write them into the file of fitted numbers.
 
     Parameters
@@ -190,7 +191,7 @@ def refit(annotated: pd.DataFrame, path: Path = match.FIT) -> pd.DataFrame:
         ``cue``, ``weight``, ``passages`` (in how many annotated passages the cue counts for something),
         ``mean_annotation`` (of those).
     """
-    lexicon = match.load()
+    lexicon = stance_lexicon.load()
     counts, annotations = match.counts(annotated, lexicon), annotated["annotation"].to_numpy(float)
     sums = match.sums(counts, lexicon)
     factors, intercept = scale(sums, annotations)
@@ -217,5 +218,5 @@ def refit(annotated: pd.DataFrame, path: Path = match.FIT) -> pd.DataFrame:
     }
     with whole(path) as partial:
         partial.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8", newline="\n")
-    match.load.cache_clear()
+    stance_lexicon.load.cache_clear()
     return table

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis.stance import match as cues
-from twotracks.analysis.stance import score as stance
+from twotracks.analysis.stance import lexicon, score
 from twotracks.errors import InputError
 
 # Invented sentences no rule was made for, with the code a reader gives.
@@ -31,55 +30,65 @@ def table(cases):
 
 @pytest.mark.parametrize(("sentence", "track", "code"), CASES)
 def test_plain_sentences(sentence, track, code):
-    assert stance.score(table([(sentence, track, code)]))["stance_label"].tolist() == [code]
+    assert score.score(table([(sentence, track, code)]))["stance_label"].tolist() == [code]
 
 
 def test_columns_range_and_untouched_input():
     before = table(CASES)
-    after = stance.score(before)
+    after = score.score(before)
     assert list(before.columns) == ["sentence", "track", "code"]
     assert after["stance"].between(-1, 1).all() and after["stance"].dtype == float
     assert after["stance_label"].isin([-1, 0, 1]).all() and after["stance_label"].dtype == "int64"
-    empty = stance.score(before.head(0))
+    empty = score.score(before.head(0))
     assert empty.empty and {"stance", "stance_label"} <= set(empty.columns)
 
 
 def test_a_sentence_without_a_cue_scores_the_intercept():
-    found = stance.score(table([("Nothing here.", "astana", 0), ("", "geneva", 0)]))
-    assert found["stance"].tolist() == [cues.load().score["intercept"]] * 2
+    found = score.score(table([("Nothing here.", "astana", 0), ("", "geneva", 0)]))
+    assert found["stance"].tolist() == [lexicon.load().score["intercept"]] * 2
 
 
 def test_the_same_sentence_scores_the_same_wherever_it_stands():
     twice = pd.concat([table(CASES), table(CASES)], ignore_index=True)
-    scores = stance.score(twice)["stance"].to_numpy()
+    scores = score.score(twice)["stance"].to_numpy()
     assert (scores[: len(CASES)] == scores[len(CASES) :]).all()
-    alone = [stance.score(table([case]))["stance"].iloc[0] for case in CASES]
+    alone = [score.score(table([case]))["stance"].iloc[0] for case in CASES]
     assert scores[: len(CASES)].tolist() == alone
 
 
 def test_words_add_up_to_the_score():
     for sentence, track, _ in CASES:
-        explained = stance.explain(sentence, track)
+        explained = score.explain(sentence, track)
         if explained["cue"].duplicated().any():
             continue
-        total = cues.load().score["intercept"] + explained["adds"].sum()
-        assert stance.score(table([(sentence, track, 0)]))["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
+        total = lexicon.load().score["intercept"] + explained["adds"].sum()
+        assert score.score(table([(sentence, track, 0)]))["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
 
 
 def test_a_lexicon_of_ones_own():
-    own = cues.load()._replace(score={"intercept": 0.0, "for": 10.0, "against": 10.0, "low": -0.5, "high": 0.5})
-    assert stance.score(table(CASES[:1]), own)["stance"].tolist() == [1.0]
+    own = lexicon.load()._replace(score={"intercept": 0.0, "for": 10.0, "against": 10.0, "low": -0.5, "high": 0.5})
+    assert score.score(table(CASES[:1]), own)["stance"].tolist() == [1.0]
+
+
+def test_a_lexicon_of_ones_own_by_its_path(tmp_path):
+    path = tmp_path / "mine.toml"
+    text = lexicon.FILE.read_text(encoding="utf-8")
+    path.write_text(text.replace('terms = ["thanks to"]', 'terms = ["merci a"]'), encoding="utf-8")
+    sentence = "Thanks to the Astana talks the truce holds."
+    assert score.explain(sentence, "astana")["cue"].tolist() == ["thanks-to"]
+    assert score.explain(sentence, "astana", lexicon=path)["cue"].tolist() == ["praise"], "another entry has thanks"
+    assert score.score(table([(sentence, "astana", 0)]), lexicon=str(path))["stance_label"].tolist() == [1]
 
 
 def test_what_is_no_table_of_passages_is_refused():
     with pytest.raises(InputError, match="a column 'track'"):
-        stance.score(pd.DataFrame({"sentence": ["x"]}))
+        score.score(pd.DataFrame({"sentence": ["x"]}))
     with pytest.raises(InputError, match="a column 'sentence'"):
-        stance.score(pd.DataFrame({"track": ["astana"]}))
+        score.score(pd.DataFrame({"track": ["astana"]}))
     with pytest.raises(InputError, match=r"not \['Vienna'\]"):
-        stance.score(pd.DataFrame({"sentence": ["x"], "track": ["Vienna"]}))
+        score.score(pd.DataFrame({"sentence": ["x"], "track": ["Vienna"]}))
     with pytest.raises(InputError, match="1 passages have no sentence"):
-        stance.score(pd.DataFrame({"sentence": ["x", None], "track": ["astana", "geneva"]}))
+        score.score(pd.DataFrame({"sentence": ["x", None], "track": ["astana", "geneva"]}))
 
 
 def test_the_examples_of_failure_in_the_notebook_do_fail():
@@ -88,10 +97,10 @@ def test_the_examples_of_failure_in_the_notebook_do_fail():
 
     import nbformat
 
-    from twotracks import config as paths
+    from twotracks import config
 
-    book = nbformat.read(paths.NOTEBOOKS / "08_validity.ipynb", as_version=4)
+    book = nbformat.read(config.NOTEBOOKS / "08_validity.ipynb", as_version=4)
     source = next(cell.source for cell in book.cells if "examples = [" in cell.source)
     given = ast.literal_eval(source.split("examples = ")[1].split("\n]")[0] + "\n]")
-    found = stance.score(pd.DataFrame(given, columns=["kind", "sentence", "track", "code"]))
+    found = score.score(pd.DataFrame(given, columns=["kind", "sentence", "track", "code"]))
     assert (found["stance_label"] != found["code"]).tolist() == [True] * (len(given) - 1) + [False]

@@ -5,12 +5,16 @@ track the passage is about ("welcomed", "has stalled") and asks whose they are. 
 annotations is in notebook 7 and in ``data/annotations/stance-validity.csv``.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from twotracks.analysis.registry import Measure, register
-from twotracks.analysis.stance import match as cues
+from twotracks.analysis.stance import match
+from twotracks.analysis.stance.lexicon import Lexicon, chosen
 from twotracks.errors import InputError
+from twotracks.schemas import TRACKS
 
 STANCE = Measure(
     "stance", label="Stance cues", question="How favourably does each outlet speak of each track?",
@@ -20,16 +24,17 @@ STANCE = Measure(
 
 
 @register(STANCE)
-def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
+def score(passages: pd.DataFrame, lexicon: Lexicon | str | Path | None = None) -> pd.DataFrame:
     """Score how favourably each passage speaks of its track.
 
     Parameters
     ----------
     passages : DataFrame
-        Columns ``sentence`` (str) and ``track`` ("astana" or "geneva"); ``link``, as from
+        Columns ``sentence`` (str) and ``track`` (one of :data:`twotracks.schemas.TRACKS`); ``link``, as from
         :func:`twotracks.passages.find.find_passages`, is used where it is there.
-    lexicon : Lexicon, optional
-        Another lexicon than ``data/lexicons/stance.toml`` (:func:`twotracks.analysis.stance.match.load`).
+    lexicon : Lexicon, str or Path, optional
+        Another lexicon than ``data/lexicons/stance.toml``: its path, or as from
+        :func:`twotracks.analysis.stance.lexicon.load`.
 
     Returns
     -------
@@ -45,7 +50,7 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
 
     Examples
     --------
-    >>> passages = pd.DataFrame({"sentence": ["The Astana talks have stalled."], "track": ["astana"]})
+    >>> passages = pd.DataFrame({"sentence": ["The Geneva talks have failed."], "track": ["geneva"]})
     >>> score(passages)["stance_label"].tolist()
     [-1]
     """
@@ -55,16 +60,16 @@ def score(passages: pd.DataFrame, lexicon: cues.Lexicon | None = None) -> pd.Dat
                 f"Stance needs a table with a column '{name}', such as tracks.find_passages returns: it is the stance "
                 "of a sentence toward a track."
             )
-    unknown = set(passages["track"]) - {"astana", "geneva"}
+    unknown = set(passages["track"]) - set(TRACKS)
     if unknown:
-        raise InputError(f"The track is 'astana' or 'geneva', not {sorted(map(str, unknown))}.")
+        raise InputError(f"The track is {' or '.join(map(repr, TRACKS))}, not {sorted(map(str, unknown))}.")
     if passages["sentence"].isna().any():
         raise InputError(
             f"{int(passages['sentence'].isna().sum())} passages have no sentence. Take those rows out first."
         )
-    lexicon = lexicon or cues.load()
+    lexicon = chosen(lexicon)
     by = lexicon.score
-    sums = cues.sums(cues.counts(passages, lexicon), lexicon)
+    sums = match.sums(match.counts(passages, lexicon), lexicon)
     raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
     return passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, by["low"], by["high"]))
 
@@ -92,18 +97,20 @@ def label(scores: np.ndarray, low: float, high: float) -> np.ndarray:
     return np.where(scores >= high, 1, np.where(scores < low, -1, 0)).astype("int64")
 
 
-def explain(sentence: str, track: str, link: str = "named", lexicon: cues.Lexicon | None = None) -> pd.DataFrame:
+def explain(
+    sentence: str, track: str, link: str = "named", lexicon: Lexicon | str | Path | None = None
+) -> pd.DataFrame:
     """The words that made the score of one sentence toward one track.
 
     Parameters
     ----------
     sentence : str
         The sentence.
-    track : {"astana", "geneva"}
-        The track.
+    track : str
+        One of :data:`twotracks.schemas.TRACKS`.
     link : {"named", "alias", "carried"}
         How the track was recognised.
-    lexicon : Lexicon, optional
+    lexicon : Lexicon, str or Path, optional
         The one given to :func:`score`; default: the study's.
 
     Returns
@@ -115,12 +122,12 @@ def explain(sentence: str, track: str, link: str = "named", lexicon: cues.Lexico
 
     Examples
     --------
-    >>> explain("The Astana talks have stalled.", "astana")[["words", "given_to", "weight"]].values.tolist()
-    [['stalled', 'this track', -1.0]]
+    >>> explain("The Geneva talks have failed.", "geneva")["cue"].tolist()
+    ['fail']
     """
-    lexicon = lexicon or cues.load()
+    lexicon = chosen(lexicon)
     rows = []
-    for found in cues.find(sentence, track, link, lexicon):
+    for found in match.find(sentence, track, link, lexicon):
         cue = lexicon.cues[found.cue]
         adds = found.counts_for * cue.weight * lexicon.score["for" if cue.weight > 0 else "against"]
         said = (found.words, cue.id, found.given_to, found.negated, found.hoped, found.counts_for)

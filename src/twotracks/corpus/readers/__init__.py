@@ -1,1 +1,136 @@
-"""Readers: one module per kind of file, all giving the source as it stands."""
+"""Readers: one module per kind of file, all giving the source as it stands, and the registry that knows them.
+
+A reader takes a path and returns a table with one article a row, columns as the source has them (all str), and a column
+``source_row`` that counts from 1. A new kind of file is one function::
+
+    @reader(".docx")
+    def read(path):
+        return pd.DataFrame(...)
+
+Readers of other packages are found through the entry point ``twotracks.readers``.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module, metadata
+from pathlib import Path
+
+import pandas as pd
+
+from twotracks.errors import InputError
+
+Reader = Callable[[Path], pd.DataFrame]
+
+# The study's own; each registers itself when it is imported.
+_OWN = ("twotracks.corpus.readers.delimited", "twotracks.corpus.readers.pages")
+_OUTSIDE = "twotracks.readers"
+_FOLDER = "folder"
+_KNOWN: dict[str, Reader] = {}
+
+
+def reader(*suffixes: str, folders: bool = False) -> Callable[[Reader], Reader]:
+    """Register a function as the reader of files that end so.
+
+    Parameters
+    ----------
+    *suffixes : str
+        Endings with their dot, in small letters.
+    folders : bool
+        Whether it reads folders as well.
+
+    Returns
+    -------
+    callable
+        The decorator; it leaves the function as it is.
+
+    Raises
+    ------
+    InputError
+        If an ending has no dot, or another module reads it already.
+
+    Examples
+    --------
+    >>> @reader(".lines")
+    ... def read_lines(path):
+    ...     lines = path.read_text().splitlines()
+    ...     return pd.DataFrame({"text": lines, "source_row": range(1, len(lines) + 1)})
+    >>> ".lines" in suffixes()
+    True
+    >>> forget(".lines")
+    """
+
+    def register(function: Reader) -> Reader:
+        for suffix in (*suffixes, *([_FOLDER] if folders else [])):
+            if suffix != _FOLDER and (not suffix.startswith(".") or suffix != suffix.lower()):
+                raise InputError(f"A reader is registered for an ending like '.docx', not for '{suffix}'.")
+            known = _KNOWN.get(suffix)
+            if known is not None and known.__module__ != function.__module__:
+                raise InputError(f"Two readers read '{suffix}': {known.__module__} and {function.__module__}.")
+            _KNOWN[suffix] = function
+        return function
+
+    return register
+
+
+def forget(*suffixes: str) -> None:
+    """Take readers out of the registry, as tests do with theirs.
+
+    Parameters
+    ----------
+    *suffixes : str
+        Endings with their dot.
+    """
+    for suffix in suffixes:
+        _KNOWN.pop(suffix, None)
+
+
+@cache
+def _load_all() -> None:
+    for module in _OWN:
+        import_module(module)
+    for entry in metadata.entry_points(group=_OUTSIDE):
+        entry.load()
+
+
+def suffixes() -> list[str]:
+    """Endings that are read, in alphabetical order.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> ".csv" in suffixes()
+    True
+    """
+    _load_all()
+    return sorted(suffix for suffix in _KNOWN if suffix != _FOLDER)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Read a file or a folder by the reader that is registered for it.
+
+    Parameters
+    ----------
+    path : Path
+        What to read.
+
+    Returns
+    -------
+    DataFrame
+        The source as it stands.
+
+    Raises
+    ------
+    InputError
+        If no reader is registered for its ending, or the reader cannot read it.
+    """
+    _load_all()
+    function = _KNOWN.get(_FOLDER if path.is_dir() else path.suffix.lower())
+    if function is None:
+        raise InputError(
+            f"{path.name} ends in '{path.suffix}', which is not read. A corpus is a folder or one of "
+            f"{', '.join(suffixes())}. From a spreadsheet, save as CSV (UTF-8) first."
+        )
+    return function(path)

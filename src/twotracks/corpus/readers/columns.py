@@ -52,6 +52,11 @@ def match(columns: Iterable[object], chosen: Mapping[str, str] | None = None, wh
     ------
     InputError
         If a chosen field or column does not exist, or no column holds the text.
+
+    Examples
+    --------
+    >>> match(["Headline", "Body"])
+    {'title': 'Headline', 'text': 'Body'}
     """
     names = [str(name) for name in columns]
     by_plain: dict[str, str] = {}
@@ -90,10 +95,25 @@ def match(columns: Iterable[object], chosen: Mapping[str, str] | None = None, wh
 def parse_choice(text: str | None) -> dict[str, str]:
     """Read ``text=Body,outlet=Paper`` as a mapping.
 
+    Parameters
+    ----------
+    text : str or None
+        What was given.
+
+    Returns
+    -------
+    dict
+        Field to column.
+
     Raises
     ------
     InputError
         If a part has no ``=``.
+
+    Examples
+    --------
+    >>> parse_choice("text=Body,outlet=Paper")
+    {'text': 'Body', 'outlet': 'Paper'}
     """
     chosen = {}
     for part in (text or "").split(","):

@@ -57,6 +57,12 @@ def parse(values: pd.Series) -> Dates:
         ``precision``: ``"day"``, ``"month"``, ``"year"`` or ``""``. ``order``: ``"month first"``,
         ``"day first"``, ``"mixed"``, ``"ambiguous"`` or ``""`` where no date is written in numbers with
         the year last. ``unparsed``: the cells that hold something which is not a date.
+
+    Examples
+    --------
+    >>> found = parse(pd.Series(["13/01/2017", "Mar 2017"]))
+    >>> found.order, found.precision.tolist()
+    ('day first', ['day', 'month'])
     """
     text = values.fillna("").astype(str).str.strip()
     distinct = [cell for cell in text.unique() if cell]

@@ -40,6 +40,11 @@ def decode(raw: bytes) -> Decoded:
     Decoded
         ``text`` without a byte-order mark; ``encoding`` used; ``n_replaced`` replacement
         characters put in; ``n_not_utf8`` bytes above 127 read as Windows-1252 (0 for UTF-8).
+
+    Examples
+    --------
+    >>> decode(b"Gen\\xe8ve").text
+    'Genève'
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):

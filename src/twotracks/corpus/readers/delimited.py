@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from twotracks.corpus.readers import reader
 from twotracks.corpus.readers.decode import decode
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -22,6 +23,7 @@ SUFFIXES = {
 _SEPARATORS = ",;\t|"
 
 
+@reader(*SUFFIXES)
 def read(path: Path) -> pd.DataFrame:
     """Read a table of articles as it stands, all cells as text.
 

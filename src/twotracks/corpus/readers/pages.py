@@ -1,54 +1,50 @@
 """Pages: a folder of .txt or .html files, or one page, read as a person would read it."""
 
 import re
-from collections import Counter
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pandas as pd
 
-from twotracks.config import data_file
-from twotracks.corpus import boilerplate as furniture
+from twotracks import lexicons
+from twotracks.corpus import boilerplate
+from twotracks.corpus.readers import reader
 from twotracks.corpus.readers.decode import decode
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
 SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_FULL_DATE = re.compile(
-    rf"\b(?:(?P<month1>{_MONTHS})\.? (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year1>(?:19|20)\d\d)"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTHS})\.?,? (?P<year2>(?:19|20)\d\d)"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))\b",
-    re.IGNORECASE,
-)
-_DATE_LABEL = re.compile(
-    r"^(?:published|posted|updated|last updated|publish date|date|issued)\b(?: on| at)?", re.IGNORECASE
-)
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 _MARKUP = re.compile(r"<(?:!doctype|html|body|div|p|br|span|a|head|article|script)\b[^>]*>|</\w+>", re.IGNORECASE)
 _MAX_BYTES = 50_000_000
+# What a page tells of its outlet, beside its own word in the column `outlet`: the address it gives as its own, the
+# lines that are no part of the article, and the folder it lies in. Who that is, is for corpus.read to find out.
+CLUES = ["page_address", "page_boilerplate", "page_folder"]
 
 
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    """How pages write their date (``data/lexicons/pages.toml``)."""
+    return lexicons.load("pages").patterns("rule")
+
+
+@reader(*SUFFIXES, folders=True)
 def read(path: Path) -> pd.DataFrame:
     """Read one page, or every page below a folder.
 
     Parameters
     ----------
     path : Path
-        A ``.txt`` or ``.html`` file, or a folder with such files, at any depth. In a folder of
-        folders, the name of a page's own folder stands in for an outlet the page does not name.
+        A ``.txt`` or ``.html`` file, or a folder with such files, at any depth.
 
     Returns
     -------
     DataFrame
         Columns ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, all str,
         ``""`` where the page does not say; ``date_stated`` tells where on the page the date stood
-        (``"date line"``, ``"caption"``, ``"page data"`` or ``""``); ``source_row`` counts from 1.
+        (``"date line"``, ``"caption"``, ``"page data"`` or ``""``); ``source_row`` counts from 1. Then ``CLUES``,
+        by which :func:`twotracks.corpus.read.read` recognises the outlet of a page that does not name it.
 
     Raises
     ------
@@ -86,7 +82,7 @@ def read(path: Path) -> pd.DataFrame:
             kind, mislabelled = "html", mislabelled + 1
         page = parse_html(decoded.text) if kind == "html" else parse_text(decoded.text)
         folder = "" if path.is_file() or file.parent == path else file.parent.name
-        page["outlet"] = page["outlet"] or folder
+        page["page_folder"] = folder
         page["article_id"] = re.sub(r"\.[^.]+$", "", name)
         page["source_row"] = len(rows) + 1
         rows.append(page)
@@ -107,13 +103,39 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text is really HTML: it begins as a document, or has several tags in it."""
+    """Whether a text is really HTML: it begins as a document, or has several tags in it.
+
+    Parameters
+    ----------
+    text : str
+        A page.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> looks_like_html("<html><p>Snow fell.</p>"), looks_like_html("Where a < b, snow fell.")
+    (True, False)
+    """
     head = text[:20_000]
     return head.lstrip()[:15].lower().startswith(("<!doctype html", "<html")) or len(_MARKUP.findall(head)) >= 4
 
 
 def parse_html(text: str) -> dict:
-    """Take headline, date, outlet and body out of an HTML page (with trafilatura)."""
+    """Take headline, date, outlet and body out of an HTML page (with trafilatura).
+
+    Parameters
+    ----------
+    text : str
+        A page.
+
+    Returns
+    -------
+    dict
+        As from :func:`parse_text`.
+    """
     from trafilatura import bare_extraction  # slow to import, and most corpora are tables
 
     found = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
@@ -122,18 +144,35 @@ def parse_html(text: str) -> dict:
     page = parse_text(body)
     url = fields.get("url") or ""
     return {
-        "outlet": _known_outlet(url) or fields.get("sitename") or page["outlet"],
+        "outlet": fields.get("sitename") or "",
         "published": fields.get("date") or page["published"],
         "title": fields.get("title") or page["title"],
         "url": url,
         # parse_text takes a headline off the top only if there is one; the body keeps the rest.
         "text": body if fields.get("title") else page["text"],
         "date_stated": "page data" if fields.get("date") else page["date_stated"],
+        "page_address": url,
+        "page_boilerplate": page["page_boilerplate"],
     }
 
 
 def strip_tags(text: str) -> str:
-    """Text of an HTML fragment, a line per block, scripts and styles left out."""
+    """Text of an HTML fragment, a line per block, scripts and styles left out.
+
+    Parameters
+    ----------
+    text : str
+        HTML.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> strip_tags("<p>Snow <b>fell</b>.</p><script>x</script>")
+    'Snow fell.'
+    """
     from lxml import etree, html
 
     try:
@@ -152,19 +191,29 @@ def strip_tags(text: str) -> str:
 def parse_text(text: str) -> dict:
     """Take a page that was copied as plain text apart.
 
-    The headline is the first line that is neither furniture nor a sentence; the body is what is
-    left when furniture is gone. The date is a line that states one, else a full date in a
+    The headline is the first line that is neither boilerplate nor a sentence; the body is what is
+    left when boilerplate is gone. The date is a line that states one, else a full date in a
     photo caption, which tells when the event was: the field ``date_stated`` says which it was.
-    The outlet is recognised by its web address or name in the furniture (``data/outlets.csv``),
-    never in the body, where outlets quote each other.
+
+    Parameters
+    ----------
+    text : str
+        A page.
 
     Returns
     -------
     dict
-        ``outlet``, ``published`` (ISO or ``""``), ``title``, ``url``, ``text``, ``date_stated``.
+        ``outlet`` (always ``""``: such a page does not say), ``published`` (ISO or ``""``), ``title``, ``url``,
+        ``text``, ``date_stated``, ``page_address`` (``""``), ``page_boilerplate``.
+
+    Examples
+    --------
+    >>> page = parse_text("Talks go on\\nPublished on 26 April 2019\\nThe delegations met.")
+    >>> page["title"], page["published"], page["text"]
+    ('Talks go on', '2019-04-26', 'The delegations met.')
     """
     lines = [line.strip() for line in text.splitlines()]
-    kinds = furniture.kinds(lines)
+    kinds = boilerplate.kinds(lines)
     title, published, stated = "", "", ""
     body: list[str] = []
     for line, kind in zip(lines, kinds, strict=True):
@@ -173,7 +222,7 @@ def parse_text(text: str) -> dict:
                 published, stated = found, "caption"
             continue
         dated = _full_date(line) if len(line) < 80 else ""
-        if dated and _is_only_a_date(_DATE_LABEL.sub("", line)):
+        if dated and _is_only_a_date(_rules()["date-label"].sub("", line)):
             if stated != "date line":
                 published, stated = dated, "date line"
             continue
@@ -187,17 +236,19 @@ def parse_text(text: str) -> dict:
         "",
     )
     return {
-        "outlet": _outlet_of(leftover),
+        "outlet": "",
         "published": published,
         "title": title,
         "url": url,
         "text": re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip("\n"),
         "date_stated": stated,
+        "page_address": "",
+        "page_boilerplate": "\n".join(leftover),
     }
 
 
 def _full_date(line: str) -> str:
-    found = _FULL_DATE.search(line)
+    found = _rules()["date"].search(line)
     if not found:
         return ""
     part = found.groupdict()
@@ -211,45 +262,6 @@ def _full_date(line: str) -> str:
 
 
 def _is_only_a_date(line: str) -> bool:
-    rest = _FULL_DATE.sub("", line)
+    rest = _rules()["date"].sub("", line)
     words = re.findall(r"[^\W\d]+", rest)
-    days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday",
-            "saturday", "sunday", "am", "pm", "gmt", "utc", "at", "on", "h",
-            "est", "edt", "ksa", "updated", "last"}  # fmt: skip
-    return all(word.lower() in days for word in words)
-
-
-@cache
-def _outlets() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Outlet names with the names of their domains without ending: ``presstv`` for presstv.ir."""
-    table = pd.read_csv(data_file("outlets.csv"), dtype="str", keep_default_na=False)
-    return tuple(
-        (outlet, frozenset(_site(domain) for domain in re.split(r"[;\s]+", domains) if domain))
-        for outlet, domains in zip(table["outlet"], table["domain"], strict=True)
-    )
-
-
-def _site(host: str) -> str:
-    labels = [part for part in host.lower().split(".") if part]
-    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in {"info", "news"}):
-        labels.pop()
-    return labels[-1] if labels else ""
-
-
-def _known_outlet(url: str) -> str:
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    site = _site(host)
-    return next((outlet for outlet, sites in _outlets() if site and site in sites), "")
-
-
-def _outlet_of(leftover: list[str]) -> str:
-    votes: Counter[str] = Counter()
-    for line in leftover:
-        for address in re.findall(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}", line, re.IGNORECASE):
-            votes.update(filter(None, [_known_outlet(address)]))
-        folded = line.replace("’", "'")
-        for outlet, _sites in _outlets():
-            # Two-letter names (RT) would be found in anything; their addresses still count.
-            if len(outlet) > 2 and re.search(rf"\b{re.escape(outlet)}\b", folded):
-                votes[outlet] += 1
-    return min(votes, key=lambda name: (-votes[name], name)) if votes else ""
+    return all(_rules()["beside-a-date"].search(word) for word in words)
