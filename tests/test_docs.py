@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from docs import build_api, build_readme
-from twotracks import cli
+from twotracks import cli, lexicons
 from twotracks.config import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -55,6 +55,16 @@ def commands() -> set[str]:
         for one in group.typer_instance.registered_commands
     }
     return own | inner
+
+
+def test_the_lexicon_that_is_shown_is_one(tmp_path):
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (shown,) = [block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[[entry]]" in block]
+    path = tmp_path / "shown.toml"
+    path.write_text(shown, encoding="utf-8")
+    lexicon = lexicons.load(path)
+    (entry,) = lexicon.entries["entry"]
+    assert lexicon.finds(entry, entry["example"]) and not lexicon.finds(entry, entry["counterexample"])
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The examples in docstrings of the ground and of the rooms of text run as they stand."""
+"""The examples in docstrings run as they stand, also those of functions that the front door does not name."""
 
 import doctest
 import importlib
@@ -8,11 +8,12 @@ import pytest
 
 import twotracks
 
-ROOMS = ("analysis.stance", "corpus", "passages", "text")
+ROOMS = ("analysis.registry", "analysis.stance", "corpus", "inference", "passages", "plots.manifest", "study", "text")
+GROUND = ("config", "files", "lexicons", "provenance", "schemas")
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(twotracks.__path__, "twotracks.")
-    if module.name in {"twotracks.lexicons", "twotracks.schemas", "twotracks.provenance", "twotracks.files"}
+    if module.name in {f"twotracks.{name}" for name in GROUND}
     or module.name.removeprefix("twotracks.").startswith(ROOMS)
 )
 
