@@ -54,7 +54,7 @@ from tqdm import tqdm
 
 from twotracks.annotation import store
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import InputError
 from twotracks.passages import find as tracks

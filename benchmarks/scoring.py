@@ -10,11 +10,11 @@ TextBlob, below its outer layer
 VADER
     One analyser for all sentences.
 stance cues
-    ``analysis.stance.score.score``, for each sentence toward one track. Every hundredth score is computed again for its
-    sentence alone and must be the same.
+    ``analysis.stance.measure.score``, for each sentence toward one track. Every hundredth score is computed again for
+    its sentence alone and must be the same.
 all scores of the passages
-    ``analysis.sentiment.score`` and ``analysis.stance.score.score`` on the passages of the corpus only: what the study
-    does.
+    ``analysis.sentiment.score`` and ``analysis.stance.measure.score`` on the passages of the corpus only: what the
+    study does.
 
 Seconds are those of the step alone; imports, reading and cutting the articles into sentences are not timed. Not
 compared: what the scores are worth (notebook 8).
@@ -35,9 +35,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from twotracks.analysis import sentiment
-from twotracks.analysis.stance import score as stance
+from twotracks.analysis.stance import measure as stance
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 from twotracks.passages import find as tracks
 from twotracks.text.sentences import spans
 

@@ -141,7 +141,7 @@ PIPELINES = {
 def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> dict:
     """Leave the articles in a folder for the pipelines; returns what is printed of them."""
     from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import read as corpus
+    from twotracks.corpus import reading as corpus
     from twotracks.corpus import registry as catalogue
 
     if corpus_name is None:

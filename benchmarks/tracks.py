@@ -177,10 +177,10 @@ def passages() -> Callable:
 
 def naively() -> Callable:
     """The same, with every shortcut taken away."""
+    from twotracks.passages import article as recognise
     from twotracks.passages import find as tracks
     from twotracks.passages import lexicon
     from twotracks.passages import prefilter as candidates
-    from twotracks.passages import rules as recognise
 
     everything = lexicon.load().aliases
     candidates.aliases = lambda articles: [everything] * len(articles)
@@ -226,7 +226,7 @@ def reading(corpus_name: str) -> Callable:
 def prepare(folder: Path, corpus_name: str, n_articles: int | None) -> dict:
     """Leave the cleaned articles in a folder for the others; returns what is printed of them."""
     from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import read as corpus
+    from twotracks.corpus import reading as corpus
 
     articles = corpus.read(corpus_name)
     title = corpus.provenance(articles)["title"]

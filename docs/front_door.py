@@ -124,7 +124,8 @@ def _read() -> tuple[list[Entry], dict[str, str]]:
             except (AttributeError, ImportError) as error:
                 missing[f"tt.{name}.{inner}"] = str(error)
                 continue
-            if not inspect.ismodule(value):
+            # What the front door has itself is not told twice, as tt.load_corpus and tt.corpus.load_corpus.
+            if not inspect.ismodule(value) and not (inner in names() and getattr(tt, inner, None) is value):
                 found.append(Entry(f"tt.{name}.{inner}", value, _step(what.__name__)))
     return found, missing
 

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from twotracks.config import ROOT
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 
 SHARED = ROOT.parent / "shared" / "corpora"
 HERE = Path(__file__).parent

@@ -76,7 +76,7 @@ def test_verify_names_what_changed_and_what_to_do():
     import matplotlib.pyplot as plt
     import pandas as pd
 
-    from twotracks.corpus import read as corpus
+    from twotracks.corpus import reading as corpus
     from twotracks.errors import InputError
     from twotracks.plots import manifest
     from twotracks.plots import save as figures
@@ -108,7 +108,7 @@ def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypa
     monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
     own = tmp_path / "own.csv"
     own.write_text("Inhalt\nTalks went on.\n", encoding="utf-8")
-    cell = "from twotracks import config\nfrom twotracks.corpus import read as corpus\nassert len(corpus.read(config.chosen())) == 1"
+    cell = "from twotracks import config\nfrom twotracks.corpus import reading as corpus\nassert len(corpus.read(config.chosen())) == 1"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# x"), new_code_cell(cell)]), tmp_path / "01_x.ipynb")
     study.run(str(own), "text=Inhalt", only=[tmp_path / "01_x.ipynb"])
     monkeypatch.setenv("TWOTRACKS_COLUMNS", "text=Inhalt")

@@ -20,7 +20,7 @@ import lazy_loader as _lazy
 _CALLED = {
     "estimate": "twotracks.inference.estimates",
     "plot": "twotracks.plots",
-    "stance": "twotracks.analysis.stance.score",
+    "stance": "twotracks.analysis.stance.measure",
 }
 
 _getattr, __dir__, __all__ = _lazy.attach(
@@ -40,7 +40,7 @@ _getattr, __dir__, __all__ = _lazy.attach(
         "provenance": ["report"],
         "simulation.generate": ["simulate"],
         "study.versions": ["versions"],
-        "validation.reported": ["reported"],
+        "validation.stored": ["reported"],
     },
 )
 

@@ -85,7 +85,7 @@ def annotate_draw(
     """Draw passages at random for annotation: blind, shuffled, with known probabilities."""
     from twotracks.annotation import sheets
     from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import read as reader
+    from twotracks.corpus import reading as reader
     from twotracks.passages import find as tracks
 
     articles = clean.clean(reader.read(corpus))
@@ -178,17 +178,17 @@ def verify(
 def validate() -> None:
     """Evaluate the rules on the study's annotations (needs every real corpus) and store the tables."""
     from twotracks import files
-    from twotracks.validation import attribution, passages, reported
+    from twotracks.validation import attribution, passages, stored
 
     table = passages.evaluate()
-    files.write_csv(table, reported.path("tracks"))
+    files.write_csv(table, stored.path("tracks"))
     shown = table[(table["corpus"] == "all corpora") & (table["link"] == "all")]
     print(shown[["split", "instrument", "track", "precision", "recall", "f1"]].round(3).to_string(index=False))
     table = attribution.evaluate()
-    files.write_csv(table, reported.path("voice"))
+    files.write_csv(table, stored.path("voice"))
     shown = table[table["corpus"] == "all corpora"]
     print(shown[["split", "instrument", "accuracy", "f1", "speaker_accuracy"]].round(3).to_string(index=False))
-    print(f"Stored in {_near(reported.path('tracks'))} and {_near(reported.path('voice'))}")
+    print(f"Stored in {_near(stored.path('tracks'))} and {_near(stored.path('voice'))}")
 
 
 @app.command("validate-stance")
@@ -198,7 +198,7 @@ def validate_stance(
     """Evaluate the measures of stance on the study's annotations (needs every real corpus) and store the tables."""
     from twotracks import files
     from twotracks.analysis.stance import lexicon
-    from twotracks.validation import fitting, reported, stance
+    from twotracks.validation import fitting, stance, stored
 
     annotated = stance.annotated_passages()
     if fit:
@@ -207,8 +207,8 @@ def validate_stance(
     table, cells = stance.evaluate(annotated)
     made = {"stance": table, "stance confusion": cells, "stance scores": stance.scores(annotated)}
     for kind, content in made.items():
-        files.write_csv(content, reported.path(kind))
-        print(f"Stored in {_near(reported.path(kind))}")
+        files.write_csv(content, stored.path(kind))
+        print(f"Stored in {_near(stored.path(kind))}")
     shown = table[(table["corpus"] == "all corpora") & (table["sentences"] == "all")]
     columns = ["design", "measure", "r", "r_low", "r_high", "macro_f1", "accuracy", "n"]
     print(shown[columns].round(3).to_string(index=False, na_rep=""))
@@ -222,7 +222,7 @@ def calibrate(
     """Measure the coverage of intervals and the errors of tests on simulated corpora (an hour or more; goes on)."""
     from twotracks.simulation import experiments
     from twotracks.simulation import operating_characteristics as characteristics
-    from twotracks.simulation.reported import store
+    from twotracks.simulation.stored import store
 
     experiments.run(experiments.interval_jobs(runs), workers=workers)
     results = experiments.read(experiments.INTERVALS)
@@ -245,7 +245,7 @@ def calibrate_dsl(
     """Measure bias and coverage of design-adjusted estimates (DSL) on simulated corpora (ten minutes; goes on)."""
     from twotracks.simulation import experiments
     from twotracks.simulation import operating_characteristics as characteristics
-    from twotracks.simulation.reported import store
+    from twotracks.simulation.stored import store
 
     experiments.run(experiments.dsl_jobs(runs), workers=workers)
     table = characteristics.bias_and_coverage(experiments.read([experiments.Scenario.DSL]))
@@ -258,7 +258,7 @@ def calibrate_dsl(
 def realism() -> None:
     """Compare the simulated corpus with real news (needs every real corpus) and store the tables."""
     from twotracks.simulation import realism as comparison
-    from twotracks.simulation.reported import store
+    from twotracks.simulation.stored import store
 
     found = comparison.run()
     for table, name in zip(found, ("realism", "type-token", "distinguishing-terms"), strict=True):

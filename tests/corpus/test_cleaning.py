@@ -1,13 +1,13 @@
 """Cleaning takes out boilerplate and repeats, counts them, and leaves prose alone."""
 
-from twotracks.corpus import cleaning, read
+from twotracks.corpus import cleaning, reading
 
 
 def test_boilerplate_goes_and_is_counted(articles):
     table = articles(["The talks began.\nSHARE THIS ARTICLE\nThey went on."])
     out = cleaning.clean(table)
     assert out["text"].tolist() == ["The talks began.\nThey went on."]
-    assert read.report(out).query("what.str.contains('share line')")["n"].tolist() == [1]
+    assert reading.report(out).query("what.str.contains('share line')")["n"].tolist() == [1]
     assert table["text"][0].count("SHARE") == 1, "the table given is not changed"
 
 
@@ -16,7 +16,7 @@ def test_an_outlets_repeat_goes_and_another_outlets_copy_stays(articles):
         articles(["The talks began.", "the  talks\nBEGAN.", "The talks began."], outlet=["A", "A", "B"])
     )
     assert out["article_id"].tolist() == ["a0", "a2"]
-    assert "ran the same text before" in " ".join(read.report(out)["what"])
+    assert "ran the same text before" in " ".join(reading.report(out)["what"])
 
 
 def test_an_article_of_nothing_but_boilerplate_is_left_as_it_is(articles):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus import read, readers
+from twotracks.corpus import readers, reading
 from twotracks.corpus.readers import columns, dates, decode, delimited, pages
 from twotracks.errors import InputError
 
@@ -148,7 +148,7 @@ def test_a_stated_line_of_date_wins_over_a_caption():
 def test_the_outlet_comes_from_its_address_and_never_from_the_body():
     page = pages.parse_text("A headline here\n\nReuters said the talks began.\n\nwww.sputniknews.com")
     assert page["outlet"] == ""
-    assert read.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
+    assert reading.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
 
 
 def test_html_pages_lose_their_markup(tmp_path):
@@ -163,7 +163,7 @@ def test_html_pages_lose_their_markup(tmp_path):
     table = pages.read(tmp_path)
     assert table["page_folder"].tolist() == ["outlet-a"]
     assert table["published"].tolist() == ["2018-01-05"]
-    articles = read.read(tmp_path)
+    articles = reading.read(tmp_path)
     assert articles["outlet"].tolist() == ["outlet-a"]
     assert not any(column.startswith("page_") for column in articles.columns)
     assert "mediator walked" in table["text"][0]
@@ -189,7 +189,7 @@ def test_html_that_calls_itself_text_is_noticed(tmp_path):
 
 def test_the_press_page_itself(shared):
     page = pages.read(shared("press-page.txt")).iloc[0]
-    assert read.read(shared("press-page.txt"))["outlet"].tolist() == ["Press TV"]
+    assert reading.read(shared("press-page.txt"))["outlet"].tolist() == ["Press TV"]
     assert page["title"] == "Iranian, Russian DMs discuss further cooperation in anti-terror fight"
     assert page["published"] == "2019-04-26"
     for gone in ("Photo by", "SHARE", "alternate addresses", "Editor's Choice", "www."):
@@ -276,7 +276,7 @@ def toy_reader():
 def test_a_reader_of_ones_own_is_one_function(tmp_path, toy_reader):
     path = tmp_path / "mine.lines"
     path.write_text("Daily\tTalks went on.\nWeekly\tSnow fell.\n", encoding="utf-8")
-    articles = read.read(path, "outlet=paper")
+    articles = reading.read(path, "outlet=paper")
     assert articles["outlet"].tolist() == ["Daily", "Weekly"]
     assert articles["text"].tolist() == ["Talks went on.", "Snow fell."]
 
@@ -285,7 +285,7 @@ def test_what_no_reader_reads_is_refused_with_the_endings_that_are_read(tmp_path
     path = tmp_path / "mine.docx"
     path.write_text("x", encoding="utf-8")
     with pytest.raises(InputError, match=r"'\.docx', which is not read.* \.csv, .*\.lines, "):
-        read.read(path)
+        reading.read(path)
 
 
 def test_two_readers_of_one_ending_are_refused():
@@ -317,7 +317,7 @@ def test_a_reader_of_another_package_is_found_by_its_entry_point(tmp_path, monke
     path = tmp_path / "a.theirs"
     path.write_text("Talks went on.", encoding="utf-8")
     try:
-        assert read.read(path)["text"].tolist() == ["Talks went on."]
+        assert reading.read(path)["text"].tolist() == ["Talks went on."]
     finally:
         readers.forget(".theirs")
         readers._load_all.cache_clear()

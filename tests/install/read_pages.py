@@ -6,7 +6,7 @@ It stands outside the suite because the installation needs a package index.
 import tempfile
 from pathlib import Path
 
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 
 PROSE = "The Astana talks on Syria opened on Monday, and delegates of the three guarantors met until the evening. " * 3
 PAGES = {

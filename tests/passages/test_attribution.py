@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twotracks.passages import rules, speech
+from twotracks.passages import speech
 from twotracks.passages.attribution import voices
 from twotracks.schemas import SPEAKERS, VOICES
 from twotracks.text.quotations import quotations
@@ -141,7 +141,7 @@ def test_time_grows_with_length(cpu_seconds, piece):
     head = "The Astana talks on Syria ended. "
 
     def seconds(n):
-        return cpu_seconds(rules.in_article, head + piece * n + " The Astana talks went on.")
+        return cpu_seconds(in_article, head + piece * n + " The Astana talks went on.")
 
     seconds(10)
     assert seconds(5_000) < max(60 * seconds(500), 3)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twotracks.corpus import cleaning, read
+from twotracks.corpus import cleaning, reading
 from twotracks.corpus.readers import pages
 from twotracks.errors import InputError
-from twotracks.passages import counts, lexicon, prefilter, rules
+from twotracks.passages import article, counts, lexicon, prefilter
 from twotracks.passages.find import by_place_name, find_passages
 
 PAGE = Path(__file__).parents[1] / "data" / "press-like-page.txt"
@@ -165,7 +165,7 @@ def test_the_page_of_the_projects_own(articles):
 
 
 def test_the_press_page_itself(shared):
-    passages = find_passages(cleaning.clean(read.read(shared("press-page.txt"))))
+    passages = find_passages(cleaning.clean(reading.read(shared("press-page.txt"))))
     astana = passages[passages["track"] == "astana"]
     starts = [sentence[:30] for sentence in astana["sentence"]]
     assert starts == [
@@ -180,7 +180,7 @@ def test_the_press_page_itself(shared):
 
 @pytest.mark.slow
 def test_traps_of_the_teaching_corpus_are_seen_through():
-    table = read.read("teaching")
+    table = reading.read("teaching")
     passages = find_passages(cleaning.clean(table))
     kinds = table.groupby("kind")["article_id"].agg(set)
     assert len(kinds["trap"] & set(passages["article_id"])) <= 0.1 * len(kinds["trap"])
@@ -190,11 +190,11 @@ def test_traps_of_the_teaching_corpus_are_seen_through():
 
 @pytest.mark.slow
 def test_the_shortcut_finds_what_reading_everything_finds(articles, monkeypatch):
-    table = cleaning.clean(read.read("teaching"))
+    table = cleaning.clean(reading.read("teaching"))
     quick = find_passages(table)
     everything = lexicon.load().aliases
     monkeypatch.setattr(prefilter, "aliases", lambda t: [everything] * len(t))
-    monkeypatch.setattr(rules, "_around", lambda lower, anchors: [(0, len(lower))])
+    monkeypatch.setattr(article, "_around", lambda lower, anchors: [(0, len(lower))])
     pd.testing.assert_frame_equal(quick, find_passages(table))
 
 

@@ -141,7 +141,7 @@ counterexample = "The Minsk talks were fair."
 STUDY = """
 import json
 import pandas as pd
-from twotracks.analysis.stance import score
+from twotracks.analysis.stance import measure
 from twotracks.passages import find
 from twotracks.schemas import TRACK_NAMES, TRACKS
 text = (

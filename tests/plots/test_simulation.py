@@ -3,7 +3,7 @@
 from twotracks import plots
 from twotracks.plots.simulation import quantity
 from twotracks.simulation.ground_truth import FOUND, GROUND_TRUTH
-from twotracks.simulation.reported import reported
+from twotracks.simulation.stored import reported
 
 
 def words(fig) -> str:

@@ -6,13 +6,14 @@ import pytest
 
 from twotracks import cli
 from twotracks.errors import InputError
-from twotracks.simulation import experiments, realism, reported
+from twotracks.simulation import experiments, realism
+from twotracks.simulation import stored as tables
 
 
 @pytest.fixture
 def stored(tmp_path, monkeypatch):
     """Tables are stored in a folder of the test, and no experiment is run."""
-    monkeypatch.setattr(reported, "data_file", lambda name: tmp_path / name.split("/")[-1])
+    monkeypatch.setattr(tables, "data_file", lambda name: tmp_path / name.split("/")[-1])
     monkeypatch.setattr(experiments, "run", lambda jobs, workers=None: None)
     return tmp_path
 
@@ -37,7 +38,7 @@ def test_calibrate_dsl(stored, monkeypatch, capsys):
     columns = ["run", "outlet", "scope", "measure", "estimator", "estimate", "ci_low", "ci_high"]
     monkeypatch.setattr(experiments, "read", lambda scenarios: pd.DataFrame(rows, columns=columns))
     cli.calibrate_dsl(runs=2, workers=1)
-    assert reported.reported("design-adjustment")["coverage"].tolist() == [1.0]
+    assert tables.reported("design-adjustment")["coverage"].tolist() == [1.0]
     assert "design-adjustment.csv" in capsys.readouterr().out
 
 
@@ -46,8 +47,8 @@ def test_realism(stored, monkeypatch, capsys):
     found = realism.Realism(counts, pd.DataFrame({"tokens": [1_000]}), pd.DataFrame({"term": ["snow"]}))
     monkeypatch.setattr(realism, "run", lambda: found)
     cli.realism()
-    assert reported.reported("distinguishing-terms")["term"].tolist() == ["snow"]
-    assert reported.reported("type-token")["tokens"].tolist() == [1_000]
+    assert tables.reported("distinguishing-terms")["term"].tolist() == ["snow"]
+    assert tables.reported("type-token")["tokens"].tolist() == [1_000]
     assert "n_articles" in capsys.readouterr().out
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from twotracks.config import DATA
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 from twotracks.errors import InputError
 from twotracks.passages import find as tracks
 from twotracks.schemas import check

@@ -8,7 +8,7 @@ from scipy import stats
 from twotracks.simulation import operating_characteristics as characteristics
 from twotracks.simulation.experiments import Scenario
 from twotracks.simulation.ground_truth import GROUND_TRUTH
-from twotracks.simulation.reported import reported
+from twotracks.simulation.stored import reported
 
 
 def invented(widen: float, runs: int = 200, **columns) -> pd.DataFrame:

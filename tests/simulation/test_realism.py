@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from twotracks.simulation import realism
-from twotracks.simulation.reported import reported
+from twotracks.simulation.stored import reported
 
 TRACKS = ("the Astana process", "the Geneva talks")
 

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from twotracks import config as paths
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 from twotracks.errors import InputError
 from twotracks.plots import manifest
 from twotracks.study import runner as study
@@ -17,7 +17,7 @@ PLOT = """
 import matplotlib.pyplot as plt
 import pandas as pd
 from twotracks import config
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 from twotracks.plots import save as figures
 articles = corpus.read(config.chosen())
 fig, ax = plt.subplots()

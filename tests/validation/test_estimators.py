@@ -6,7 +6,7 @@ import pytest
 from sklearn.base import clone
 
 from twotracks.analysis.stance import match
-from twotracks.analysis.stance import score as stance
+from twotracks.analysis.stance import measure as stance
 from twotracks.validation import estimators, fitting
 
 SAID = {1: "were a success", 0: "opened on day {}", -1: "have failed"}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from twotracks.analysis.stance import lexicon
-from twotracks.analysis.stance.score import label
+from twotracks.analysis.stance.measure import label
 from twotracks.annotation import store
 from twotracks.inference import agreement
 from twotracks.validation import fitting

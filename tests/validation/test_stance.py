@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis.stance import score as measure
+from twotracks.analysis.stance import measure
 from twotracks.corpus import cleaning as clean
 from twotracks.passages import find as tracks
 from twotracks.text.sentences import with_hash
-from twotracks.validation import estimators, reported, stance
+from twotracks.validation import estimators, stance, stored
 
 
 def annotated(n=90, seed=1):
@@ -112,9 +112,9 @@ FILES = {"fa-kes": "fa-kes.csv", "un-general-debate": "un-general-debate-syria.c
 def test_the_stored_scores_are_those_of_the_measure_as_it_is(real_corpus, name):
     articles = clean.clean(real_corpus(FILES[name]))
     found = with_hash(measure.score(tracks.find_passages(articles)))
-    stored = reported.scores().query("corpus == @name")
+    kept = stored.scores().query("corpus == @name")
     unit = ["article_id", "hash", "track"]
-    both = stored.merge(found.drop_duplicates(unit), on=unit, suffixes=("", "_now"))
-    assert len(both) == len(stored)
+    both = kept.merge(found.drop_duplicates(unit), on=unit, suffixes=("", "_now"))
+    assert len(both) == len(kept)
     assert both["stance"].tolist() == pytest.approx(both["stance_now"].tolist(), abs=1e-5)
     assert (both["stance_label"] == both["stance_label_now"]).all()

@@ -23,7 +23,7 @@ from twotracks.config import DATA, data_file
 from twotracks.errors import InputError
 
 # The study's own; each registers itself when it is imported.
-_OWN = ("twotracks.analysis.stance.score", "twotracks.analysis.sentiment")
+_OWN = ("twotracks.analysis.stance.measure", "twotracks.analysis.sentiment")
 _OUTSIDE = "twotracks.measures"
 
 
@@ -82,7 +82,7 @@ def register(*of: Measure) -> Callable:
         @functools.wraps(function)
         def score(passages: pd.DataFrame, *args: Any, **kwargs: Any) -> pd.DataFrame:
             out = provenance.carry(passages, function(passages, *args, **kwargs))
-            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: _travelling(one) for one in of}}
+            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: travelling(one) for one in of}}
             return out
 
         for one in of:
@@ -95,7 +95,7 @@ def register(*of: Measure) -> Callable:
     return decorate
 
 
-def _travelling(measure: Measure) -> dict:
+def travelling(measure: Measure) -> dict:
     """What tables and figures are told of a measure."""
     return {**measure._asdict(), "agreement": agreement_sentence(measure)}
 

@@ -8,6 +8,10 @@ from twotracks.config import MIN_ARTICLES
 from twotracks.errors import InputError
 from twotracks.inference.agreement import alpha, alpha_interval
 
+_COLUMNS = [
+    "track", "alpha", "alpha_low", "alpha_high", "same", "n_units", "n_annotators", "n_articles",
+]  # fmt: skip
+
 
 def agreement(annotations: pd.DataFrame) -> pd.DataFrame:
     """Agreement between annotators: Krippendorff's alpha for ordered values, with its interval, and plain agreement.
@@ -24,7 +28,7 @@ def agreement(annotations: pd.DataFrame) -> pd.DataFrame:
         A row per track and one for both: ``track``, ``alpha``, ``alpha_low``, ``alpha_high`` (95 %, whole articles
         drawn with replacement; NaN for fewer than 5 articles; alpha is NaN where all values are the same), ``same``
         (share of pairs of annotations that are equal), ``n_units`` (annotated at least twice), ``n_annotators``,
-        ``n_articles``.
+        ``n_articles``. No row where nothing is annotated yet.
 
     Raises
     ------
@@ -62,9 +66,9 @@ def agreement(annotations: pd.DataFrame) -> pd.DataFrame:
                 "n_articles": articles.nunique(),
             }
         )  # fmt: skip
-    if not rows:
+    if not rows and len(independent):
         raise InputError("No passage was annotated by two annotators, so there is no agreement to compute.")
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def disagreements(annotations: pd.DataFrame) -> pd.DataFrame:

@@ -212,6 +212,55 @@ def typed(key: pd.DataFrame, annotator: str, text: str) -> pd.DataFrame:
     return out[COLUMNS].astype({"stance": "int64", "confidence": "Int64"})
 
 
+def practice(
+    passages: pd.DataFrame, articles: pd.DataFrame, n: int = 20, seed: int = 1
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A few passages to practise on in a notebook: numbered, blind, in random order.
+
+    Parameters
+    ----------
+    passages, articles : DataFrame
+        As for :func:`draw`.
+    n, seed : int
+        How many, and which.
+
+    Returns
+    -------
+    (DataFrame, DataFrame)
+        The sheet, with a column ``number``, and its key; both without rows where the corpus has no passages.
+    """
+    if passages.empty:
+        return pd.DataFrame(columns=["number", *SHEET]), pd.DataFrame(columns=KEY)
+    name = str(articles.attrs.get("corpus", {}).get("name", "unnamed"))
+    sheet, key = draw(passages, articles, n, seed, name)
+    return sheet.reset_index(drop=True).rename_axis("number").reset_index().assign(number=range(1, len(sheet) + 1)), key
+
+
+def typed_by(key: pd.DataFrame, **texts: str) -> pd.DataFrame:
+    """Annotations that several people typed for the same passages.
+
+    Parameters
+    ----------
+    key : DataFrame
+        From :func:`practice`.
+    **texts : str
+        Annotator to what was typed: ``A="0 1 -1"``.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`typed`, below one another; no row as long as anybody has typed nothing.
+
+    Raises
+    ------
+    InputError
+        As :func:`typed`.
+    """
+    parts = [typed(key, annotator, text) for annotator, text in texts.items()]
+    done = bool(len(key)) and all(len(part) for part in parts)
+    return pd.concat(parts, ignore_index=True) if done else parts[0].iloc[:0]
+
+
 def key_of(path: Path) -> Path:
     """Where the key of a sheet lies.
 

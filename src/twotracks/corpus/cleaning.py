@@ -91,7 +91,7 @@ def clean(
     Returns
     -------
     DataFrame
-        The same columns, fewer rows perhaps; index from 0. What went is in :func:`twotracks.corpus.read.report`.
+        The same columns, fewer rows perhaps; index from 0. What went is in :func:`twotracks.provenance.report`.
 
     Raises
     ------

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from twotracks import config
-from twotracks.corpus import cleaning
-from twotracks.corpus import read as reading
+from twotracks.corpus import cleaning, reading
+from twotracks.corpus import wire as wire_copy
 
 
 def load_corpus(
@@ -66,3 +66,49 @@ def summary(articles: pd.DataFrame) -> str:
     about = articles.attrs.get("corpus", {})
     label = about.get("outlet_label", "outlet")
     return f"{about.get('title', 'Articles')}: {len(articles):,} articles, {articles['outlet'].nunique():,} {label}s"
+
+
+def name(articles: pd.DataFrame) -> str:
+    """What a corpus is called: in the names of folders of figures, and in tables of annotations.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles, or one made from it.
+
+    Returns
+    -------
+    str
+        Of a file of your own, its name and the first digits of its checksum.
+
+    Examples
+    --------
+    >>> name(load_corpus("teaching"))
+    'teaching'
+    """
+    return str(articles.attrs.get("corpus", {}).get("name", "unnamed"))
+
+
+def wire_by_outlet(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """How much of what each outlet says of the tracks is wire copy.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        As read and not yet cleaned (``tt.corpus.read()``): credits to agencies are boilerplate.
+    passages : DataFrame
+        What was found in them; only articles that speak of a track are compared.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`twotracks.corpus.wire.by_outlet`, one row an outlet.
+
+    Examples
+    --------
+    >>> articles = reading.read("teaching")
+    >>> "share_wire" in wire_by_outlet(articles, articles.head(40)).columns
+    True
+    """
+    spoken = articles[articles["article_id"].isin(passages["article_id"])]
+    return wire_copy.by_outlet(spoken, wire_copy.wire(spoken))

@@ -72,3 +72,25 @@ def _days(published: pd.Series, dates: pd.Series) -> np.ndarray:
     """Whole days from each of some dates (columns) to each date of publication (rows); NaN where one is not known."""
     given = published.to_numpy(dtype="datetime64[us]")[:, None]
     return np.floor((given - dates.to_numpy(dtype="datetime64[us]")[None, :]) / np.timedelta64(1, "D"))
+
+
+def nearest_meeting(articles: pd.DataFrame, passages: pd.DataFrame, track: str) -> pd.DataFrame:
+    """For each article that speaks of a track: the nearest meeting of the track, and how far away it is.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles.
+    passages : DataFrame
+        What was found in them.
+    track : str
+        Which track.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet``, ``round`` and ``days`` (0 during the meeting, negative before it) on the index of ``articles``.
+    """
+    ids = passages.loc[passages["track"] == track, "article_id"]
+    speaking = articles[articles["article_id"].isin(ids)]
+    return nearest(speaking["published"], track).assign(outlet=speaking["outlet"])[["outlet", "round", "days"]]

@@ -162,7 +162,7 @@ def count(articles: pd.DataFrame, known: pd.DataFrame, how: str = "per outlet") 
     Returns
     -------
     DataFrame
-        Fewer rows perhaps, index from 0; what went is in :func:`twotracks.corpus.read.report`.
+        Fewer rows perhaps, index from 0; what went is in :func:`twotracks.provenance.report`.
 
     Raises
     ------

@@ -11,6 +11,8 @@ import pandas as pd
 from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
 from twotracks.inference import estimates
+from twotracks.provenance import keeps
+from twotracks.schemas import ALL_OUTLETS
 
 ESTIMATORS = ("measure alone", "annotations alone", "design-adjusted")
 
@@ -60,6 +62,7 @@ def pseudo_outcomes(score: pd.Series, annotation: pd.Series, probability: pd.Ser
     return score + ((annotation - score) / probability).where(annotated, 0.0)
 
 
+@keeps("n_boot", "seed")
 def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
     """Gap between the tracks per outlet by three estimators, side by side.
 
@@ -96,7 +99,8 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     --------
     >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "mine": [0.5, -0.5] * 6})
     >>> passages["track"] = ["astana", "geneva"] * 6
-    >>> passages["annotation"], passages["inclusion_probability"], passages["developed_on"] = [1, 0, 0, -1] * 3, 1.0, False
+    >>> passages["annotation"] = [1, 0, 0, -1] * 3
+    >>> passages["inclusion_probability"], passages["developed_on"] = 1.0, False
     >>> claims = gaps(passages, "mine", n_boot=50)
     >>> claims.set_index("estimator")["estimate"].round(2).to_dict()
     {'measure alone': 1.0, 'annotations alone': 1.0, 'design-adjusted': 1.0}
@@ -120,14 +124,14 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     n_annotated = own.groupby("outlet").size()
     parts = []
     for estimator, table in tables.items():
-        counts = table["outlet"].map(n_annotated).fillna(0).mask(table["outlet"] == "all outlets", len(own))
+        counts = table["outlet"].map(n_annotated).fillna(0).mask(table["outlet"] == ALL_OUTLETS, len(own))
         parts.append(table.assign(estimator=estimator, n_annotated=counts.astype("int64"), measure=measure))
     out = pd.concat(parts, ignore_index=True)
     # One annotated article cannot tell how far a score is off, however many articles are scored; none, not at all.
     few = out["estimator"].eq("design-adjusted") & ~_enough(out, tables["annotations alone"])
     out.loc[few, ["estimate", "ci_low", "ci_high", "p", "p_holm"]] = np.nan
     out.loc[few, "method"] = "too few annotated articles for an adjustment"
-    one = out["estimator"].eq("design-adjusted") & out["outlet"].ne("all outlets")
+    one = out["estimator"].eq("design-adjusted") & out["outlet"].ne(ALL_OUTLETS)
     out.loc[one, "p_holm"] = estimates.holm(out.loc[one, "p"])
     return out
 
@@ -144,5 +148,5 @@ def _enough(claims: pd.DataFrame, by_annotations: pd.DataFrame) -> pd.Series:
     """Whether the annotated passages alone carry an interval for the outlet of each claim."""
     carries = by_annotations.set_index("outlet")["ci_low"].notna()
     if len(carries) == 1:  # all annotations are of one outlet, and so are those of all together
-        carries.loc["all outlets"] = carries.iloc[0]
+        carries.loc[ALL_OUTLETS] = carries.iloc[0]
     return claims["outlet"].map(carries).fillna(False).astype(bool)

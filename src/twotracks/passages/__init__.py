@@ -1,1 +1,15 @@
 """Passages: which sentence speaks of which track, and in whose voice."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach(
+    __name__,
+    submodules=[
+        "attribution", "context", "counts", "find", "lexicon", "masking", "prefilter", "rules", "speakers", "speech",
+    ],
+    submod_attrs={
+        "counts": ["by_alias", "by_link", "over_time", "set_aside", "without_place_name"],
+        "find": ["by_place_name", "find_passages"],
+        "masking": ["mask_names"],
+    },
+)  # fmt: skip

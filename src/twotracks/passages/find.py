@@ -8,9 +8,10 @@ import pandas as pd
 
 from twotracks.errors import InputError
 from twotracks.passages import lexicon, prefilter
-from twotracks.passages.rules import Passage, in_article
+from twotracks.passages.article import Passage, in_article
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import PASSAGE_COLUMNS, TRACK_NAMES, check
+from twotracks.text import duplicates
 from twotracks.text.sentences import spans
 
 _ROW = ("article_id", "outlet", "published", "sentence", *Passage._fields)
@@ -40,7 +41,8 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         (another way of saying it), "carried" (from the sentence before); ``alias``: which entry of the lexicon;
         ``start``, ``end``: place of the sentence in ``text``, in characters; ``voice``: "quoted" where the track is
         spoken of in a quotation or in reported speech, else "outlet"; ``speaker``: whose words those are ("russia",
-        "iran", "turkey", "syria" for its government, "opposition", "un", "west", "other"; "" for the outlet's own).
+        "iran", "turkey", "syria" for its government, "opposition", "un", "west", "other"; "" for the outlet's own);
+        ``duplicate_group``: the same for articles that are near-duplicates (:func:`twotracks.text.duplicates.groups`).
 
     Raises
     ------
@@ -49,8 +51,8 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
 
     Examples
     --------
-    >>> from twotracks.corpus import cleaning, read
-    >>> passages = find_passages(cleaning.clean(read.read("teaching").head(20)))
+    >>> from twotracks.corpus import cleaning, reading
+    >>> passages = find_passages(cleaning.clean(reading.read("teaching").head(20)))
     >>> passages[["track", "link"]].iloc[0].tolist()
     ['geneva', 'named']
     """
@@ -86,7 +88,7 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     note(passages, "tracks", "articles with at least one passage", passages["article_id"].nunique())
     for track, name in TRACK_NAMES.items():
         note(passages, "tracks", f"passages about {name}", int((passages["track"] == track).sum()))
-    return check(passages, "passages")
+    return duplicates.mark(check(passages, "passages"), articles)
 
 
 def _days(published: pd.Timestamp, precision: str) -> tuple[date, date] | None:

@@ -2,7 +2,7 @@
 
 A whole column is scanned by Arrow's matcher, two orders of magnitude faster than by Python's ``re``
 (``benchmarks/tracks.py``). It knows no Turkish capitals and no look-ahead, so it only says where to look:
-:mod:`twotracks.passages.rules` decides.
+:mod:`twotracks.passages.article` decides.
 """
 
 from collections.abc import Iterable

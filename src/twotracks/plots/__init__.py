@@ -4,16 +4,16 @@ Colour never carries meaning alone: each track has its own marker and hatch as w
 thin for an interval is drawn hollow and named.
 """
 
-from twotracks.plots._confusion import ablation, confusion
+from twotracks.plots._confusion import ablation, confusion, stance_confusion
 from twotracks.plots._keyness import key_terms, keyness, keywords_by_outlet, terms
-from twotracks.plots.forest import gaps, means, shares, speakers
+from twotracks.plots.forest import adjusted_gaps, gaps, means, shares, speakers
 from twotracks.plots.simulation import calibration, power, type_token
-from twotracks.plots.stance import annotations_by_score, design_adjusted_gaps, stance_confusion, validity
 from twotracks.plots.style import message
 from twotracks.plots.timeline import links, timeline
+from twotracks.plots.validity import annotations_by_score, validity
 
 __all__ = [
-    "ablation", "annotations_by_score", "calibration", "confusion", "design_adjusted_gaps", "gaps", "key_terms",
-    "keyness", "keywords_by_outlet", "links", "means", "message", "power", "shares", "speakers", "stance_confusion",
-    "terms", "timeline", "type_token", "validity",
+    "ablation", "adjusted_gaps", "annotations_by_score", "calibration", "confusion", "gaps", "key_terms", "keyness",
+    "keywords_by_outlet", "links", "means", "message", "power", "shares", "speakers", "stance_confusion", "terms",
+    "timeline", "type_token", "validity",
 ]  # fmt: skip

@@ -1,10 +1,16 @@
 """How well classes are recognised: an ablation of leakage controls, and confusion matrices."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from twotracks.plots.style import COLOURS, GREY, NOT_TWO, finish, message, new_figure, short
 from twotracks.schemas import TRACK_NAMES, TRACKS
+
+_ANNOTATIONS = {-1: "against (-1)", 0: "neither (0)", 1: "for (1)"}
+SHOWN = ("cues, weights by hand", "VADER", "TextBlob")
 
 
 def ablation(table: pd.DataFrame) -> Figure:
@@ -111,3 +117,46 @@ def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, of: str) -> Figure:
         f"{100 * row['ci_high']:.0f} %), chance {100 * row['chance']:.0f} %. What is "
         "recognised is not yet framed: subjects and house style count too.", table,
     )  # fmt: skip
+
+
+def stance_confusion(table: pd.DataFrame, measures: Sequence[str] = SHOWN) -> Figure:
+    """Which annotations get which labels.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`twotracks.validation.stored.confusion`.
+    measures : sequence of str
+        Which of its measures are drawn, left to right.
+
+    Returns
+    -------
+    Figure
+        A panel a measure.
+
+    Examples
+    --------
+    >>> fig = stance_confusion(tt.validation.confusion())
+    """
+    fig, axes = new_figure(3.3 * len(measures) + 1, 3.9, len(measures), sharey=True)
+    for ax, measure in zip(axes, measures, strict=True):
+        mine = table[table["measure"] == measure]
+        counts = mine.pivot(index="annotation", columns="label", values="n").loc[[-1, 0, 1], [-1, 0, 1]].to_numpy(float)
+        share = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        ax.imshow(share, cmap="Blues", vmin=0, vmax=100, aspect="auto")
+        for i in range(3):
+            for j in range(3):
+                colour = "white" if share[i, j] > 55 else "black"
+                text = f"{share[i, j]:.0f} %\n({counts[i, j]:.0f})"
+                ax.text(j, i, text, ha="center", va="center", fontsize=8.5, color=colour)
+        ax.set_title(measure)
+        ax.set_xticks(range(3), ["against", "neither", "for"])
+        ax.set_yticks(range(3), list(_ANNOTATIONS.values()))
+        ax.grid(visible=False)
+        ax.set_xlabel("label predicted by the measure")
+    axes[0].set_ylabel("annotation")
+    foot = (
+        "Per cent of each row, passages of the test set in brackets. The annotators were language models under the "
+        "codebook. How often a single label is right on another corpus is not shown."
+    )
+    return finish(fig, "Where does each measure go wrong?", foot, table)

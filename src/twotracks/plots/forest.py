@@ -11,6 +11,8 @@ from twotracks.plots.style import (
     finish,
     in_order,
     label_rows,
+    mark,
+    measures_of,
     message,
     new_figure,
     outlet_label,
@@ -20,6 +22,11 @@ from twotracks.plots.style import (
 )
 from twotracks.schemas import SPEAKER_NAMES, TRACK_NAMES, TRACKS
 
+_ESTIMATORS = {
+    "measure alone": ("o", GREY),
+    "annotations alone": ("s", "#CC79A7"),
+    "design-adjusted": ("D", "#009E73"),
+}
 _BARS = "Bars: 95 % intervals, bootstrap over articles. "
 
 
@@ -43,7 +50,7 @@ def means(claims: pd.DataFrame) -> Figure:
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> fig = means(tt.estimate.means(passages, "vader", n_boot=50))
     """
-    known = _measures(claims)
+    known = measures_of(claims)
     title = _question(known, "What is the mean score of each outlet's passages on each track?")
     if claims.empty:
         return message(title, NO_PASSAGES, claims)
@@ -75,7 +82,7 @@ def gaps(claims: pd.DataFrame) -> Figure:
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> fig = gaps(tt.estimate.track_gap(passages, "vader", n_boot=50))
     """
-    known = _measures(claims)
+    known = measures_of(claims)
     title = "Is the score higher for one track than for the other?"
     if claims.empty:
         return message(title, NO_PASSAGES, claims)
@@ -92,6 +99,60 @@ def gaps(claims: pd.DataFrame) -> Figure:
     read = f"Right of zero: passages on {first} score higher. {_BARS}An interval across zero does not show that the "
     read += "tracks are treated alike. Hollow: fewer than 5 articles on a track."
     return finish(fig, title, [read, *_feet(known), cut_note(claims, rows)], claims)
+
+
+def adjusted_gaps(claims: pd.DataFrame) -> Figure:
+    """Gap between the tracks per outlet by the measure alone, the annotations alone, and design-adjusted (DSL).
+
+    Parameters
+    ----------
+    claims : DataFrame
+        From :func:`twotracks.inference.estimates.track_gap` with ``labels``.
+
+    Returns
+    -------
+    Figure
+        A row an outlet, a marker an estimator. To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> claims = tt.estimate.track_gap(passages, "vader", n_boot=50).assign(estimator="measure alone", n_annotated=0)
+    >>> fig = adjusted_gaps(claims)
+    """
+    title = "Is one track spoken of more favourably than the other?"
+    if claims.empty:
+        return message(title, NO_PASSAGES, claims)
+    both = claims[claims.groupby("outlet")["estimate"].transform(lambda values: values.notna().any())]
+    if both.empty:
+        return message(title, "No outlet of this corpus speaks of both tracks, so there is no gap to draw.", claims)
+    rows = in_order(both)
+    one = claims["outlet"].nunique() - both["outlet"].nunique()
+    estimators = [name for name in _ESTIMATORS if name in set(claims["estimator"])]
+    fig, (ax,) = new_figure(8.6, 2.4 + 0.5 * len(rows))
+    ax.axvline(0, color="black", linewidth=0.8)
+    for k, name in enumerate(estimators):
+        marker, colour = _ESTIMATORS[name]
+        part = claims[claims["estimator"] == name].set_index("outlet")
+        offset = 0.24 * (k - (len(estimators) - 1) / 2)
+        for i, outlet in enumerate(rows):
+            if outlet in part.index:
+                interval = part.loc[outlet, ["estimate", "ci_low", "ci_high"]]
+                mark(ax, *interval, at=i + offset, colour=colour, marker=marker)
+        ax.plot([], [], marker, color=colour, label=name)
+    label_rows(ax, rows)
+    ax.set_xlabel(f"{_difference()} (difference of mean stance, each from -1 to 1)")
+    ax.set_ylabel(outlet_label(claims))
+    ax.legend(loc="best", fontsize=8)
+    read = (
+        f"Right of zero: more favourable to {TRACK_NAMES[TRACKS[0]]}. Bars: 95 % intervals over articles; those of the "
+        "measure alone do not contain its error. Hollow: too few articles for an interval. Annotations that come with "
+        "the study are by language models under the codebook. Not shown: whose words these are; split by voice."
+    )
+    agreements = [str(about.get("agreement", "")) for about in measures_of(claims).values()]
+    left_out = f"Not drawn: {one} that speak of one track only." if one else ""
+    return finish(fig, title, [read, *agreements, left_out, cut_note(both, rows)], claims)
 
 
 def shares(claims: pd.DataFrame) -> Figure:
@@ -183,14 +244,6 @@ def _panels(claims: pd.DataFrame, known: dict[str, dict], row_height: float) -> 
         ax.set_title(about["label"])
     axes[0].set_ylabel(outlet_label(claims))
     return fig, axes, rows
-
-
-def _measures(claims: pd.DataFrame) -> dict[str, dict]:
-    """What is known of each measure in a table of claims, in its order."""
-    travelling = claims.attrs.get("measures", {})
-    return {
-        name: {"label": name, "low": -1, "high": 1, **travelling.get(name, {})} for name in claims["measure"].unique()
-    }
 
 
 def _question(known: dict[str, dict], otherwise: str) -> str:

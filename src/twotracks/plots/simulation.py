@@ -57,7 +57,7 @@ def calibration(table: pd.DataFrame, n_articles: int = 600) -> Figure:
 
     Examples
     --------
-    >>> table = tt.simulation.reported.reported("operating-characteristics")
+    >>> table = tt.simulation.reported("operating-characteristics")
     >>> fig = calibration(table, n_articles=600)
     """
     mine = table[(table["n_articles"] == n_articles) & table["power"].isna()]
@@ -117,7 +117,7 @@ def power(table: pd.DataFrame, measures: Sequence[str], foot: Sequence[str] = ()
 
     Examples
     --------
-    >>> fig = power(tt.simulation.reported.reported("power"), ["VADER"])
+    >>> fig = power(tt.simulation.reported("power"), ["VADER"])
     """
     fig, axes = new_figure(3.4 * len(measures) + 1, 4.2, len(measures), sharey=True)
     for ax, measure in zip(axes, measures, strict=True):
@@ -165,7 +165,7 @@ def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
 
     Examples
     --------
-    >>> fig = type_token(tt.simulation.reported.reported("type-token"))
+    >>> fig = type_token(tt.simulation.reported("type-token"))
     """
     fig, (ax,) = new_figure(7.5, 4.2)
     for k, (name, part) in enumerate(table.groupby("corpus", sort=False)):

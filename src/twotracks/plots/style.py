@@ -91,6 +91,14 @@ def mark_simulated(fig: Figure) -> Figure:
     return fig
 
 
+def measures_of(table: pd.DataFrame) -> dict[str, dict]:
+    """What is known of each measure in a table, in the order in which they stand there."""
+    travelling = table.attrs.get("measures", {})
+    return {
+        name: {"label": name, "low": -1, "high": 1, **travelling.get(name, {})} for name in table["measure"].unique()
+    }
+
+
 def outlet_label(table: pd.DataFrame) -> str:
     """What an outlet is in the corpus of a table: "outlet", or "state" in one of speeches."""
     return table.attrs.get("corpus", {}).get("outlet_label", "outlet")

@@ -19,7 +19,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from twotracks.analysis import classify, keyness, sentiment
-from twotracks.analysis.stance import score as stance
+from twotracks.analysis.stance import measure as stance
 from twotracks.annotation.store import attach
 from twotracks.config import BUILD, SEED
 from twotracks.corpus.cleaning import clean
@@ -338,7 +338,7 @@ def _whole_study(job: Job) -> pd.DataFrame:
     null = job.scenario == Scenario.NULL
     made = generate.simulate(job.n_articles, job.seed, null_outlets() if null else parameters.read())
     articles = _cleaned(made)
-    passages = duplicates.mark(sentiment.score(find_passages(articles)), articles)
+    passages = sentiment.score(find_passages(articles))
     passages["masked"] = masking.mask(passages["sentence"], articles["outlet"].unique())
     # What a table remembers of its making is copied with every step, which takes its time and is not needed here.
     articles.attrs, passages.attrs = {}, {}
@@ -381,7 +381,7 @@ def _with_annotations(job: Job) -> pd.DataFrame:
     """Track gaps by the ground truth of the passages found, and in three ways from a sample of annotations."""
     made = generate.simulate(job.n_articles, job.seed)
     articles = _cleaned(made)
-    passages = duplicates.mark(stance.score(find_passages(articles)), articles)
+    passages = stance.score(find_passages(articles))
     # Noise that lies higher for Geneva: a score that says nothing of stance, and is wrong about the gap.
     noise = np.random.default_rng([SEED, job.run]).uniform(-0.8, 0.4, len(passages))
     passages["useless"] = noise + 0.4 * (passages["track"] == "geneva")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from twotracks import provenance
 from twotracks.analysis import registry, sentiment
-from twotracks.analysis.stance import score as stance
+from twotracks.analysis.stance import measure as stance
 from twotracks.inference import estimates
 from twotracks.passages.find import find_passages
 from twotracks.schemas import TRACKS
@@ -161,7 +161,7 @@ def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
         Claims of :func:`twotracks.inference.estimates.track_gap`: those of the measure ``GROUND_TRUTH``, then those of
         every measure of :mod:`twotracks.analysis.registry`.
     """
-    passages = duplicates.mark(stance.score(sentiment.score(find_passages(articles))), articles)
+    passages = stance.score(sentiment.score(find_passages(articles)))
     known = duplicates.mark(as_passages(articles, truth), articles).rename(columns={"stance": GROUND_TRUTH})
     seen = estimates.track_gap(passages, list(registry.known()))
     out = provenance.carry(seen, pd.concat([estimates.track_gap(known, GROUND_TRUTH), seen], ignore_index=True))

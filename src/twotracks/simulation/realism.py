@@ -8,7 +8,7 @@ import pandas as pd
 from twotracks.analysis import classify
 from twotracks.config import SEED
 from twotracks.corpus import cleaning
-from twotracks.corpus import read as corpora
+from twotracks.corpus import reading as corpora
 from twotracks.passages.find import find_passages
 from twotracks.passages.masking import mask
 from twotracks.text import duplicates

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from twotracks import config as paths
 from twotracks import files
 from twotracks.corpus import cleaning as clean
-from twotracks.corpus import read as corpus
+from twotracks.corpus import reading as corpus
 from twotracks.corpus import registry as catalogue
 from twotracks.errors import CellFailed
 from twotracks.plots import manifest

@@ -9,7 +9,7 @@ import pandas as pd
 from twotracks.annotation import store
 from twotracks.config import N_BOOT, SEED
 from twotracks.corpus import cleaning, registry
-from twotracks.corpus import read as corpora
+from twotracks.corpus import reading as corpora
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
 from twotracks.passages import find
 from twotracks.text.quotations import quotations

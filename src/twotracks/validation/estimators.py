@@ -18,7 +18,7 @@ from sklearn.model_selection import GridSearchCV
 
 from twotracks.analysis import sentiment
 from twotracks.analysis.stance import match
-from twotracks.analysis.stance.score import label
+from twotracks.analysis.stance.measure import label
 from twotracks.validation import fitting
 
 SHIPPED = "cues, weights by hand"  # what stance.score is

@@ -102,9 +102,9 @@ def cut_offs(scores: np.ndarray, annotations: np.ndarray) -> tuple[float, float]
     Returns
     -------
     (float, float)
-        Scores below the first are labelled -1, from the second on 1 (:func:`twotracks.analysis.stance.score.label`): of
-        a grid of quantiles of the scores, the pair with the best macro-averaged F1. Without end where the scores do not
-        vary: then all are labelled 0.
+        Scores below the first are labelled -1, from the second on 1 (:func:`twotracks.analysis.stance.measure.label`):
+        of a grid of quantiles of the scores, the pair with the best macro-averaged F1. Without end where the scores
+        do not vary: then all are labelled 0.
 
     Examples
     --------

@@ -23,6 +23,8 @@ from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
 from twotracks.files import checksum
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
+from twotracks.provenance import note
+from twotracks.validation import stored
 from twotracks.validation.estimators import usual_labels
 
 NAME = "nyt-ratings"
@@ -157,6 +159,22 @@ def evaluate(table: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
     one = [np.corrcoef(ratings[:, i], (ratings.sum(axis=1) - ratings[:, i]) / (n - 1))[0, 1] for i in range(n)]
     rows.append(("one rater", float(np.mean(one)), np.nan, np.nan, np.nan, len(table)))
     return pd.DataFrame(rows, columns=["measure", "r", "r_low", "r_high", "accuracy", "n"])
+
+
+def reported() -> pd.DataFrame:
+    """How well measures and one person agree with the panel: computed where the ratings are, else as published.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`evaluate`; where the ratings have not been fetched, ``measure``, ``r``, ``n`` and ``source`` of
+        what has been published, and a note on how to get them (``tt.report``).
+    """
+    ratings = read()
+    if ratings is not None:
+        return evaluate(ratings)
+    published = stored.reported("published").rename(columns={"value": "r"})[["measure", "r", "n", "source"]]
+    return note(published, "panel", f"ratings here; `twotracks fetch {NAME}` gets all 5,190 of them", 0)
 
 
 def _lines(archive: tarfile.TarFile, name: str) -> list[str]:

@@ -1,6 +1,6 @@
 """How well the rules for the tracks agree with annotations: precision, recall and F1 with intervals.
 
-The tables it makes are kept in ``data/annotations/`` and read by :mod:`twotracks.validation.reported`;
+The tables it makes are kept in ``data/annotations/`` and read by :mod:`twotracks.validation.stored`;
 :mod:`twotracks.validation.attribution` does the same for the voice. The annotations are those of language models under
 the codebook.
 """
@@ -11,12 +11,12 @@ import pandas as pd
 from twotracks.annotation import store
 from twotracks.config import N_BOOT, SEED
 from twotracks.corpus import cleaning, registry
-from twotracks.corpus import read as corpora
+from twotracks.corpus import reading as corpora
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
 from twotracks.passages import find, lexicon
 from twotracks.schemas import TRACKS
 from twotracks.text.sentences import with_hash
-from twotracks.validation.reported import COUNTS
+from twotracks.validation.stored import COUNTS
 
 INSTRUMENTS = ("rules", "rules without carrying", "place names alone")
 _LEAST_DEFINED = 0.5  # share of draws in which a statistic must be defined for an interval

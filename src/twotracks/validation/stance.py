@@ -4,7 +4,7 @@ Every measure is evaluated by four designs: within the development set on articl
 a whole corpus left out; and on the test set, fitted to the whole development set, and to that of the other corpora
 only. Of the cues only scale and cut-offs are fitted anew each time: their words were written after reading the
 development set of every corpus, so for them the test set alone is unseen text. The annotations are those of language
-models under the codebook. The tables are kept in ``data/annotations/`` and :mod:`twotracks.validation.reported` reads
+models under the codebook. The tables are kept in ``data/annotations/`` and :mod:`twotracks.validation.stored` reads
 them.
 """
 
@@ -17,19 +17,20 @@ from sklearn.base import clone
 from tqdm import tqdm
 
 from twotracks.analysis import sentiment
+from twotracks.analysis.registry import known as known_measures
+from twotracks.analysis.registry import travelling
 from twotracks.analysis.stance import match
-from twotracks.analysis.stance import score as stance
+from twotracks.analysis.stance import measure as stance
 from twotracks.annotation import store
 from twotracks.annotation.sampling import UNIT
 from twotracks.config import N_BOOT, SEED
 from twotracks.corpus import cleaning, registry
-from twotracks.corpus import read as corpora
+from twotracks.corpus import reading as corpora
 from twotracks.inference import agreement
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
 from twotracks.passages import find
-from twotracks.text import duplicates
 from twotracks.text.sentences import with_hash
-from twotracks.validation import estimators, fitting
+from twotracks.validation import estimators, fitting, stored
 
 # What a passage contributes to agreement, as columns of a table that is summed over articles: one of the nine cells of
 # the confusion matrix, and the moments of annotation and score, of the measure and of the one it is compared with.
@@ -67,7 +68,7 @@ def annotated_passages() -> pd.DataFrame:
     for name, mine in annotations.groupby("corpus"):
         registry.locate(str(name))
         articles = cleaning.clean(corpora.read(str(name)))
-        passages = duplicates.mark(find.find_passages(articles), articles)
+        passages = find.find_passages(articles)
         both = passages.duplicated(["article_id", "sentence_no"], keep=False)
         passages = with_hash(passages.assign(both=both))
         own = mine.rename(columns={"stance": "annotation"})[[*UNIT, "annotation", "split", "inclusion_probability"]]
@@ -202,7 +203,7 @@ def annotations_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, 
     Parameters
     ----------
     scored : DataFrame
-        From :func:`scores`, or :func:`twotracks.validation.reported.scores`.
+        From :func:`scores`, or :func:`twotracks.validation.stored.scores`.
     measure : str
         Name of the column of scores.
     n_groups : int
@@ -231,6 +232,32 @@ def annotations_by_score(scored: pd.DataFrame, measure: str, n_groups: int = 8, 
         own = scored[group == i]
         rows.append((own[measure].mean(), own["annotation"].mean(), low, high, len(own)))
     return pd.DataFrame(rows, columns=["score", "annotation", "low", "high", "n"])
+
+
+def by_score(scored: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Mean annotation by score for every registered measure.
+
+    Parameters
+    ----------
+    scored : DataFrame, optional
+        Default: the stored scores of the test set.
+
+    Returns
+    -------
+    DataFrame
+        ``measure`` and the columns of :func:`annotations_by_score`, one measure after the other.
+
+    Examples
+    --------
+    >>> by_score()["measure"].unique().tolist()
+    ['stance', 'textblob_polarity', 'vader']
+    """
+    table = stored.scores("test") if scored is None else scored
+    known = [name for name in known_measures() if name in table.columns]
+    parts = [annotations_by_score(table, name).assign(measure=name) for name in known]
+    out = pd.concat(parts, ignore_index=True)[["measure", "score", "annotation", "low", "high", "n"]]
+    out.attrs["measures"] = {name: travelling(measure) for name, measure in known_measures().items()}
+    return out
 
 
 def agreement_of(

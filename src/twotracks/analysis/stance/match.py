@@ -1,7 +1,7 @@
 """Evaluative cues of a sentence, and how much each says of one track.
 
-The words are data (:mod:`twotracks.analysis.stance.lexicon`); :mod:`twotracks.analysis.stance.score` adds up what they
-say.
+The words are data (:mod:`twotracks.analysis.stance.lexicon`); :mod:`twotracks.analysis.stance.measure` adds up what
+they say.
 """
 
 import re

@@ -44,7 +44,7 @@ def read(path: Path) -> pd.DataFrame:
         Columns ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, all str,
         ``""`` where the page does not say; ``date_stated`` tells where on the page the date stood
         (``"date line"``, ``"caption"``, ``"page data"`` or ``""``); ``source_row`` counts from 1. Then ``CLUES``,
-        by which :func:`twotracks.corpus.read.read` recognises the outlet of a page that does not name it.
+        by which :func:`twotracks.corpus.reading.read` recognises the outlet of a page that does not name it.
 
     Raises
     ------

@@ -18,10 +18,8 @@ from twotracks.corpus.readers.columns import match, parse_choice
 from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
 from twotracks.files import checksum
-from twotracks.provenance import keeps, note, report
+from twotracks.provenance import keeps, note
 from twotracks.schemas import ARTICLE_COLUMNS, check
-
-__all__ = ["outlets", "provenance", "read", "report"]
 
 UNKNOWN_OUTLET = "unknown outlet"
 _SIMULATED = r"sim-\d{7}"
@@ -45,8 +43,8 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     -------
     DataFrame
         ``article_id`` (unique), ``outlet``, ``published`` (datetime, NaT if not known), ``title``,
-        ``url``, ``text``, ``date_precision``, then the source's other columns. :func:`report` tells
-        what was kept, changed and dropped; :func:`provenance` where it came from.
+        ``url``, ``text``, ``date_precision``, then the source's other columns. :func:`twotracks.provenance.report`
+        tells what was kept, changed and dropped; :func:`provenance` where it came from.
 
     Raises
     ------

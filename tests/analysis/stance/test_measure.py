@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis.stance import lexicon, score
+from twotracks.analysis.stance import lexicon, measure
 from twotracks.errors import InputError
 
 # Invented sentences no rule was made for, with the code a reader gives.
@@ -30,44 +30,44 @@ def table(cases):
 
 @pytest.mark.parametrize(("sentence", "track", "code"), CASES)
 def test_plain_sentences(sentence, track, code):
-    assert score.score(table([(sentence, track, code)]))["stance_label"].tolist() == [code]
+    assert measure.score(table([(sentence, track, code)]))["stance_label"].tolist() == [code]
 
 
 def test_columns_range_and_untouched_input():
     before = table(CASES)
-    after = score.score(before)
+    after = measure.score(before)
     assert list(before.columns) == ["sentence", "track", "code"]
     assert after["stance"].between(-1, 1).all() and after["stance"].dtype == float
     assert after["stance_label"].isin([-1, 0, 1]).all() and after["stance_label"].dtype == "int64"
-    empty = score.score(before.head(0))
+    empty = measure.score(before.head(0))
     assert empty.empty and {"stance", "stance_label"} <= set(empty.columns)
 
 
 def test_a_sentence_without_a_cue_scores_the_intercept():
-    found = score.score(table([("Nothing here.", "astana", 0), ("", "geneva", 0)]))
+    found = measure.score(table([("Nothing here.", "astana", 0), ("", "geneva", 0)]))
     assert found["stance"].tolist() == [lexicon.load().score["intercept"]] * 2
 
 
 def test_the_same_sentence_scores_the_same_wherever_it_stands():
     twice = pd.concat([table(CASES), table(CASES)], ignore_index=True)
-    scores = score.score(twice)["stance"].to_numpy()
+    scores = measure.score(twice)["stance"].to_numpy()
     assert (scores[: len(CASES)] == scores[len(CASES) :]).all()
-    alone = [score.score(table([case]))["stance"].iloc[0] for case in CASES]
+    alone = [measure.score(table([case]))["stance"].iloc[0] for case in CASES]
     assert scores[: len(CASES)].tolist() == alone
 
 
 def test_words_add_up_to_the_score():
     for sentence, track, _ in CASES:
-        explained = score.explain(sentence, track)
+        explained = measure.explain(sentence, track)
         if explained["cue"].duplicated().any():
             continue
         total = lexicon.load().score["intercept"] + explained["adds"].sum()
-        assert score.score(table([(sentence, track, 0)]))["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
+        assert measure.score(table([(sentence, track, 0)]))["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
 
 
 def test_a_lexicon_of_ones_own():
     own = lexicon.load()._replace(score={"intercept": 0.0, "for": 10.0, "against": 10.0, "low": -0.5, "high": 0.5})
-    assert score.score(table(CASES[:1]), own)["stance"].tolist() == [1.0]
+    assert measure.score(table(CASES[:1]), own)["stance"].tolist() == [1.0]
 
 
 def test_a_lexicon_of_ones_own_by_its_path(tmp_path):
@@ -75,20 +75,20 @@ def test_a_lexicon_of_ones_own_by_its_path(tmp_path):
     text = lexicon.FILE.read_text(encoding="utf-8")
     path.write_text(text.replace('terms = ["thanks to"]', 'terms = ["merci a"]'), encoding="utf-8")
     sentence = "Thanks to the Astana talks the truce holds."
-    assert score.explain(sentence, "astana")["cue"].tolist() == ["thanks-to"]
-    assert score.explain(sentence, "astana", lexicon=path)["cue"].tolist() == ["praise"], "another entry has thanks"
-    assert score.score(table([(sentence, "astana", 0)]), lexicon=str(path))["stance_label"].tolist() == [1]
+    assert measure.explain(sentence, "astana")["cue"].tolist() == ["thanks-to"]
+    assert measure.explain(sentence, "astana", lexicon=path)["cue"].tolist() == ["praise"], "another entry has thanks"
+    assert measure.score(table([(sentence, "astana", 0)]), lexicon=str(path))["stance_label"].tolist() == [1]
 
 
 def test_what_is_no_table_of_passages_is_refused():
     with pytest.raises(InputError, match="a column 'track'"):
-        score.score(pd.DataFrame({"sentence": ["x"]}))
+        measure.score(pd.DataFrame({"sentence": ["x"]}))
     with pytest.raises(InputError, match="a column 'sentence'"):
-        score.score(pd.DataFrame({"track": ["astana"]}))
+        measure.score(pd.DataFrame({"track": ["astana"]}))
     with pytest.raises(InputError, match=r"not \['Vienna'\]"):
-        score.score(pd.DataFrame({"sentence": ["x"], "track": ["Vienna"]}))
+        measure.score(pd.DataFrame({"sentence": ["x"], "track": ["Vienna"]}))
     with pytest.raises(InputError, match="1 passages have no sentence"):
-        score.score(pd.DataFrame({"sentence": ["x", None], "track": ["astana", "geneva"]}))
+        measure.score(pd.DataFrame({"sentence": ["x", None], "track": ["astana", "geneva"]}))
 
 
 def test_the_examples_of_failure_in_the_notebook_do_fail():
@@ -102,5 +102,5 @@ def test_the_examples_of_failure_in_the_notebook_do_fail():
     book = nbformat.read(config.NOTEBOOKS / "08_validity.ipynb", as_version=4)
     source = next(cell.source for cell in book.cells if "examples = [" in cell.source)
     given = ast.literal_eval(source.split("examples = ")[1].split("\n]")[0] + "\n]")
-    found = score.score(pd.DataFrame(given, columns=["kind", "sentence", "track", "code"]))
+    found = measure.score(pd.DataFrame(given, columns=["kind", "sentence", "track", "code"]))
     assert (found["stance_label"] != found["code"]).tolist() == [True] * (len(given) - 1) + [False]

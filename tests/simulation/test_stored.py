@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from twotracks.errors import InputError
-from twotracks.simulation import reported as stored
+from twotracks.simulation import stored
 
 
 @pytest.mark.parametrize("name", list(stored.TABLES))

@@ -6,8 +6,8 @@ from twotracks.analysis.stance import match
 from twotracks.errors import InputError
 from twotracks.inference import agreement
 from twotracks.passages import lexicon
-from twotracks.validation import attribution, estimators, passages, reported
-from twotracks.validation.reported import reported as of
+from twotracks.validation import attribution, estimators, passages, stored
+from twotracks.validation.stored import reported as of
 
 
 def test_the_stored_tables_are_of_the_lexicons_in_use():
@@ -40,7 +40,7 @@ def test_the_voice_is_better_told_by_the_rules_than_by_marks_or_verbs():
 
 
 def test_what_is_printed_of_the_measure_follows_from_the_stored_scores():
-    scores = reported.scores("test")
+    scores = stored.scores("test")
     rows = of("stance", design="test set", corpus="all corpora", sentences="all").set_index("measure")
     cells = agreement.confusion(scores["annotation"].to_numpy(), scores["stance_label"].to_numpy())
     assert rows.loc[estimators.SHIPPED, "r"] == pytest.approx(scores["stance"].corr(scores["annotation"]), abs=0.002)
@@ -58,7 +58,7 @@ def test_splits_are_told_and_the_test_set_was_evaluated_once():
     assert set(table.loc[table["split"] == "development", "design"]) == {"articles left out", "corpus left out"}
     assert set(of("stance", evaluated_once=True)["split"]) == set(of("voice", evaluated_once=True)["split"]) == {"test"}
     assert of("published").set_index("measure").loc["vader", "value"] == 0.5029
-    assert reported.confusion().groupby("measure")["n"].sum().eq(len(reported.scores("test"))).all()
+    assert stored.confusion().groupby("measure")["n"].sum().eq(len(stored.scores("test"))).all()
 
 
 def test_what_is_not_there_is_said():
@@ -67,7 +67,7 @@ def test_what_is_not_there_is_said():
     with pytest.raises(InputError, match="The split is development or test, not 'kept'"):
         of("stance", split="kept")
     with pytest.raises(InputError, match="The split is development or test"):
-        reported.scores("kept")
+        stored.scores("kept")
     for wrong in ({"split": "test"}, {"evaluated_once": True}):
         with pytest.raises(InputError, match="has no split"):
             of("published", **wrong)
