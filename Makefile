@@ -24,7 +24,7 @@ export PYTHONUTF8 := 1
 AT_ONCE := -n auto --maxprocesses 4 --dist worksteal
 
 # A corpus given without CORPUS= would be taken for a target, and the teaching corpus would be run instead.
-TARGETS := help setup study test fast check check-install lab bench lock clean corpora fetch calibrate
+TARGETS := help setup study test fast check check-install lab bench lock clean corpora fetch calibrate docs readme
 ifneq ($(filter-out $(TARGETS) $(VENV)/.ready,$(MAKECMDGOALS)),)
 $(error There is no target '$(filter-out $(TARGETS),$(MAKECMDGOALS))'. A corpus is given as CORPUS="name or path"; make help lists the targets)
 endif
@@ -58,10 +58,11 @@ test: $(VENV)/.ready ## run the whole test suite
 fast: $(VENV)/.ready ## the quick tests, for contributors
 	@$(PY) -m pytest $(AT_ONCE) -m "not slow" $(ARGS)
 
-check: $(VENV)/.ready ## style, types, and that the notebooks are stripped of outputs
+check: $(VENV)/.ready ## style, types, which room imports which, and that the notebooks are stripped of outputs
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
 	@$(PY) -m nbstripout --verify notebooks/*.ipynb
 
 check-install: ## install as environment.yml does, with an old pip, and read a page of each kind (needs a package index)
@@ -84,6 +85,12 @@ lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 
 bench: $(VENV)/.ready ## compare speed and memory with the usual student notebook
 	@$(PY) -m benchmarks.student_notebook $(ARGS)
+
+docs: $(VENV)/.ready ## write docs/api.md from the docstrings of the front door
+	@$(PY) -m docs.build_api
+
+readme: $(VENV)/.ready ## write README.md from docs/README.template.md and the committed results
+	@$(PY) -m docs.build_readme
 
 lock: ## for maintainers: renew the locks from pyproject.toml; versions stay unless ARGS=--upgrade
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install -qq --require-hashes -r bootstrap.lock

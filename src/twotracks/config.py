@@ -30,6 +30,21 @@ def data_file(name: str) -> Path:
 
     ``TWOTRACKS_TRACKS`` names a folder whose files take the place of those of the same name below ``data/``: a study of
     another pair of processes brings its own ``tracks.toml``, ``lexicons/tracks.toml`` and so on, and no code.
+
+    Parameters
+    ----------
+    name : str
+        Relative to ``data/``, with forward slashes.
+
+    Returns
+    -------
+    Path
+        Absolute; the file need not exist.
+
+    Examples
+    --------
+    >>> data_file("lexicons/tracks.toml").exists()
+    True
     """
     own = os.environ.get("TWOTRACKS_TRACKS")
     mine = Path(own).expanduser().resolve() / name if own else None
@@ -40,12 +55,35 @@ def data_file(name: str) -> Path:
 
 
 def used() -> frozenset[str]:
-    """Files below ``data/`` that this process has asked for."""
+    """Files below ``data/`` that this process has asked for.
+
+    Returns
+    -------
+    frozenset of str
+        Names as they were given to :func:`data_file`.
+
+    Examples
+    --------
+    >>> path = data_file("events.csv")
+    >>> "events.csv" in used()
+    True
+    """
     return frozenset(_USED)
 
 
 def chosen() -> str:
-    """Name or path of the corpus a run is about: ``TWOTRACKS_CORPUS``, else the teaching corpus."""
+    """Name or path of the corpus a run is about: ``TWOTRACKS_CORPUS``, else the teaching corpus.
+
+    Returns
+    -------
+    str
+        As :func:`twotracks.load_corpus` takes it.
+
+    Examples
+    --------
+    >>> chosen()
+    'teaching'
+    """
     return os.environ.get("TWOTRACKS_CORPUS") or "teaching"
 
 
@@ -54,16 +92,48 @@ def figures() -> Path:
 
     ``TWOTRACKS_FIGURES`` points it elsewhere; the study runner uses that to keep an
     unfinished run away from the finished figures.
+
+    Returns
+    -------
+    Path
+        Absolute; it need not exist yet.
+
+    Examples
+    --------
+    >>> figures().name
+    'figures'
     """
     return Path(os.environ.get("TWOTRACKS_FIGURES") or ROOT / "figures").resolve()
 
 
 def corpus_folder() -> str:
-    """Name of the folder for figures whose numbers come from no corpus: that of the corpus the run is about."""
+    """Name of the folder for figures whose numbers come from no corpus: that of the corpus the run is about.
+
+    Returns
+    -------
+    str
+        The name, not the path.
+
+    Examples
+    --------
+    >>> corpus_folder()
+    'teaching'
+    """
     return os.environ.get("TWOTRACKS_NAME") or "teaching"
 
 
 def cache() -> Path:
-    """Folder of the user that keeps downloaded corpora (``TWOTRACKS_CACHE`` moves it)."""
+    """Folder of the user that keeps downloaded corpora (``TWOTRACKS_CACHE`` moves it).
+
+    Returns
+    -------
+    Path
+        Absolute; it need not exist yet.
+
+    Examples
+    --------
+    >>> cache().is_absolute()
+    True
+    """
     moved = os.environ.get("TWOTRACKS_CACHE")
     return Path(moved).resolve() if moved else platformdirs.user_cache_path("twotracks")

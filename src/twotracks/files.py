@@ -53,19 +53,71 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def put(source: Path, path: Path) -> None:
-    """Copy a file into place, whole or not at all, also from another drive."""
+    """Copy a file into place, whole or not at all, also from another drive.
+
+    Parameters
+    ----------
+    source, path : Path
+        What is copied, and the file that is to be.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("all of it")
+    >>> put(folder / "a.txt", folder / "b.txt")
+    >>> (folder / "b.txt").read_text()
+    'all of it'
+    """
     with whole(path) as partial:
         shutil.copyfile(source, partial)
 
 
 def write_csv(data: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV, decimals with six significant digits, whole or not at all."""
+    """Write a table as CSV, decimals with six significant digits, whole or not at all.
+
+    Parameters
+    ----------
+    data : DataFrame
+        The table; it is not changed. A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+    path : Path
+        The file that is to be.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> write_csv(pd.DataFrame({"share": [1 / 3], "outlet": ["=Daily"]}), folder / "table.csv")
+    >>> (folder / "table.csv").read_text().splitlines()
+    ['share,outlet', "0.333333,'=Daily"]
+    """
     with whole(path) as partial:
         _rounded(data).to_csv(partial, index=False, lineterminator="\n", encoding="utf-8", date_format="%Y-%m-%d")
 
 
 def checksum(path: Path, kind: str = "sha256") -> str:
-    """Checksum of a file, or of the names and contents of all files below a folder."""
+    """Checksum of a file, or of the names and contents of all files below a folder.
+
+    Parameters
+    ----------
+    path : Path
+        A file or a folder.
+    kind : str
+        As :mod:`hashlib` names it.
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_bytes(b"")
+    >>> checksum(folder / "a.txt", "md5")
+    'd41d8cd98f00b204e9800998ecf8427e'
+    """
     if path.is_dir():
         total = hashlib.new(kind)
         for file in sorted(p for p in path.rglob("*") if p.is_file()):
@@ -80,6 +132,25 @@ def fingerprint(path: Path) -> str:
 
     Of Python code, comments, docstrings and empty lines do not count; of a notebook only its code cells do; of any
     other file every byte does, but for the kind of its line ends.
+
+    Parameters
+    ----------
+    path : Path
+        A file of any kind.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.py").write_text("x = 1  # why")
+    >>> _ = (folder / "b.py").write_text("x = 1")
+    >>> fingerprint(folder / "a.py") == fingerprint(folder / "b.py")
+    True
     """
     if path.suffix == ".ipynb":
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

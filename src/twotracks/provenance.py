@@ -35,6 +35,11 @@ def note(table: pd.DataFrame, step: str, what: str, n: int) -> pd.DataFrame:
     -------
     DataFrame
         The same table.
+
+    Examples
+    --------
+    >>> note(pd.DataFrame(), "read", "rows without text left out", 3).attrs["log"]
+    [{'step': 'read', 'n': 3, 'what': 'rows without text left out'}]
     """
     table.attrs["log"] = [*table.attrs.get("log", []), {"step": step, "n": int(n), "what": what}]
     return table
@@ -52,6 +57,13 @@ def carry(source: pd.DataFrame, target: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``target``.
+
+    Examples
+    --------
+    >>> source, target = pd.DataFrame(), pd.DataFrame()
+    >>> source.attrs["corpus"] = {"name": "mine"}
+    >>> carry(source, target).attrs
+    {'corpus': {'name': 'mine'}}
     """
     for key in KEYS:
         mine, given = target.attrs.get(key), source.attrs.get(key)

@@ -54,6 +54,12 @@ def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: i
         each outlet's articles recognised, in held-out folds) with a 95 % bootstrap interval over groups;
         ``chance`` (one over the number of outlets); ``n_articles``, ``n_outlets``, ``n_groups``; ``method``.
         No rows if fewer than two outlets have enough articles. The log says how many were left out.
+
+    Examples
+    --------
+    >>> table = leakage_ablation(tt.load_corpus("teaching").head(120))
+    >>> table["control"].head(2).tolist()
+    ['random folds', 'outlet and place names masked']
     """
     usable = _enough(articles, "outlet", min_texts)
     table = pd.DataFrame(columns=ABLATION_COLUMNS)
@@ -100,11 +106,26 @@ def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: i
 def outlets(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED) -> dict[str, pd.DataFrame]:
     """Classify outlets with every leakage control on, and show by what.
 
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+    min_texts : int
+        Outlets with fewer articles are left out.
+    seed : int
+        Seed of the folds and of the bootstrap.
+
     Returns
     -------
     dict of DataFrame
         ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`) and ``terms``
         (as :func:`top_terms`); all empty if fewer than two outlets have enough articles.
+
+    Examples
+    --------
+    >>> found = outlets(tt.load_corpus("teaching").head(120))
+    >>> sorted(found)
+    ['accuracy', 'confusion', 'terms']
     """
     usable = _enough(articles, "outlet", min_texts)
     texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
@@ -121,10 +142,24 @@ def tracks(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataFrame]:
     Sentences that speak of both tracks are left out, and sentences that stood before, names masked: a wire report that
     several outlets ran must not be learnt from one and tested on another. Passages of one article stay in one fold.
 
+    Parameters
+    ----------
+    passages : DataFrame
+        A table of passages.
+    seed : int
+        Seed of the folds and of the bootstrap.
+
     Returns
     -------
     dict of DataFrame
         As :func:`outlets`; all empty if fewer than ``MIN_TEXTS`` passages are left of either track.
+
+    Examples
+    --------
+    >>> passages = tt.find_passages(tt.load_corpus("teaching").head(120))
+    >>> found = tracks(passages)
+    >>> found["confusion"]["actual"].unique().tolist()
+    ['astana', 'geneva']
     """
     both = passages.duplicated(["article_id", "sentence_no"], keep=False)
     one = passages[~both]
@@ -168,7 +203,26 @@ def _enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:
 
 
 def by_month(published: pd.Series, copied: pd.Series) -> pd.Series:
-    """Groups of the same month; copies go with the first of them, and those without a date stay among themselves."""
+    """Groups of the same month; copies go with the first of them, and those without a date stay among themselves.
+
+    Parameters
+    ----------
+    published : Series of datetime
+        When each text was published; NaT where that is not known.
+    copied : Series of str
+        Groups of near-duplicates, on the same index.
+
+    Returns
+    -------
+    Series of str
+        The group of each text, such as "2017-01".
+
+    Examples
+    --------
+    >>> published = pd.to_datetime(pd.Series(["2017-01-23", "2017-02-01", None]))
+    >>> by_month(published, pd.Series(["1", "1", "2"])).tolist()
+    ['2017-01', '2017-01', 'none 2']
+    """
     first = published.groupby(copied).transform("min")
     return first.dt.strftime("%Y-%m").fillna("none " + copied)
 
@@ -199,6 +253,15 @@ def predict(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int = 
     weighted to be equally important. Words are counted once; which of them stand in two texts, and their
     document frequencies, are learnt anew in every fold, so the predictions equal those of fitting the whole
     pipeline in each fold.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["peace talks", "peace deal", "war talks", "war front"] * 3)
+    >>> labels = pd.Series(["A", "A", "B", "B"] * 3)
+    >>> groups = pd.Series([str(i) for i in range(12)])
+    >>> predicted = tt.classify.predict(texts, labels, groups)
+    >>> predicted.shape
+    (12, 3)
     """
     folds = min(FOLDS, _most_folds(labels, groups))
     if labels.nunique() < 2 or folds < 2:
@@ -280,6 +343,15 @@ def accuracy(labels: pd.Series, predicted: pd.DataFrame, groups: pd.Series, seed
     than the others, drawing tells less; so the degrees of freedom are those of the effective number of groups,
     (sum n)^2 / sum n^2, less one. What is still missing is that all models learn from one sample of texts (Bates,
     Hastie and Tibshirani 2023).
+
+    Examples
+    --------
+    >>> texts = pd.Series(["peace talks", "peace deal", "war talks", "war front"] * 3)
+    >>> labels = pd.Series(["A", "A", "B", "B"] * 3)
+    >>> groups = pd.Series([str(i) for i in range(12)])
+    >>> predicted = tt.classify.predict(texts, labels, groups)
+    >>> accuracy(labels, predicted, groups)["chance"]
+    0.5
     """
     classes = np.sort(labels.unique())
     cluster = pd.factorize(groups, sort=True)[0]
@@ -318,11 +390,23 @@ def accuracy(labels: pd.Series, predicted: pd.DataFrame, groups: pd.Series, seed
 def confusion(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
     """How often each class was predicted for each other.
 
+    Parameters
+    ----------
+    labels : Series
+        True labels.
+    predicted : DataFrame
+        As from :func:`predict`.
+
     Returns
     -------
     DataFrame
         ``actual``, ``predicted``, ``n`` (texts, the mean over divisions into folds), ``share`` (of the actual class, in
         [0, 1]); every pair has a row.
+
+    Examples
+    --------
+    >>> confusion(pd.Series(["A", "A", "B"]), pd.DataFrame({0: ["A", "B", "B"]}))["share"].tolist()
+    [0.5, 0.5, 0.0, 1.0]
     """
     classes = sorted(labels.unique())
     counts = sum(
@@ -337,11 +421,25 @@ def confusion(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
 def top_terms(texts: pd.Series, labels: pd.Series, n: int = 10) -> pd.DataFrame:
     """Words with the largest weights for each class, in a model of all texts.
 
+    Parameters
+    ----------
+    texts, labels : Series
+        On one index; the names that should not count are masked in the texts.
+    n : int
+        Words a class.
+
     Returns
     -------
     DataFrame
         ``label``, ``rank``, ``term``, ``weight`` (coefficient on TF-IDF values, log odds; positive
         speaks for the class), ``n_texts`` that have the word. With two classes the weights are of opposite sign.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["peace talks", "peace deal", "war talks", "war front"] * 3)
+    >>> labels = pd.Series(["A", "A", "B", "B"] * 3)
+    >>> top_terms(texts, labels, n=1)["term"].tolist()
+    ['peace', 'war']
     """
     vectorizer = _vectorizer(texts)
     counts = vectorizer.transform(texts)

@@ -62,6 +62,12 @@ def compare(
     ------
     InputError
         If either side has no words.
+
+    Examples
+    --------
+    >>> table = compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2, n_boot=50)
+    >>> table["term"].iloc[[0, -1]].tolist(), table.loc[0, "n_target"].item()
+    (['peace', 'war'], 4)
     """
     (ids_t, documents_t), (ids_r, documents_r) = _documents(target, column, "t"), _documents(reference, column, "r")
     counts, terms = _count([*documents_t, *documents_r])
@@ -118,6 +124,14 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
     DataFrame
         A column ``outlet`` ("all outlets" last) before those of :func:`compare`; target is Astana. Outlets
         with fewer than ``inference.estimates.MIN_ARTICLES`` articles on either track are left out; the log counts them.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
+    >>> between_tracks(passages, n_boot=50)["term"].iloc[[0, -1]].tolist()
+    ['guarantors', 'sides']
     """
     one = passages[~passages.duplicated(["article_id", "sentence_no"], keep=False)]
     pairs = {outlet: tuple(group[group["track"] == track] for track in TRACKS) for outlet, group in by_outlet(one)}
@@ -127,10 +141,31 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
 def between_outlets(passages: pd.DataFrame, track: str, column: str = "sentence", **options) -> pd.DataFrame:
     """Keyness of each outlet's passages on one track against all other outlets' on that track.
 
+    Parameters
+    ----------
+    passages : DataFrame
+        A table of passages.
+    track : {"astana", "geneva"}
+        Whose passages are compared.
+    column : str
+        Column of the text.
+    **options
+        As for :func:`compare`.
+
     Returns
     -------
     DataFrame
         As :func:`between_tracks`; target is the outlet, reference the others. No rows for a single outlet.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
+    >>> passages["outlet"], passages["track"] = passages["track"].map({"astana": "A", "geneva": "B"}), "astana"
+    >>> table = between_outlets(passages, "astana", n_boot=50)
+    >>> table.loc[table["outlet"] == "A", "term"].iloc[0]
+    'guarantors'
     """
     part = passages[passages["track"] == track]
     pairs = {
@@ -176,6 +211,15 @@ def log_likelihood(n_target, n_reference, total_target: float, total_reference: 
     -------
     ndarray
         0 or more in size; negative where the word is relatively rarer in the target.
+
+    References
+    ----------
+    Dunning, T. (1993): Accurate Methods for the Statistics of Surprise and Coincidence.
+
+    Examples
+    --------
+    >>> log_likelihood([20, 5], [5, 20], 1_000, 1_000).round(2).tolist()
+    [9.75, -9.75]
     """
     a, b = np.asarray(n_target, dtype=float), np.asarray(n_reference, dtype=float)
     c, d = total_target - a, total_reference - b
@@ -190,7 +234,29 @@ def log_likelihood(n_target, n_reference, total_target: float, total_reference: 
 
 
 def log_ratio(n_target, n_reference, total_target: float, total_reference: float) -> np.ndarray:
-    """Binary logarithm of the ratio of relative frequencies (Hardie 2014); a zero count is taken as 0.5."""
+    """Binary logarithm of the ratio of relative frequencies.
+
+    Parameters
+    ----------
+    n_target, n_reference : array_like of int
+        Tokens of the word on each side; a zero count is taken as 0.5.
+    total_target, total_reference : float
+        All tokens of each side.
+
+    Returns
+    -------
+    ndarray of float
+        +1 for each doubling in the target, -1 for each halving.
+
+    References
+    ----------
+    Hardie, A. (2014): Log Ratio, an informal introduction.
+
+    Examples
+    --------
+    >>> log_ratio([20, 5], [5, 20], 1_000, 1_000).tolist()
+    [2.0, -2.0]
+    """
     a, b = np.asarray(n_target, dtype=float), np.asarray(n_reference, dtype=float)
     return np.log2(np.where(a > 0, a, 0.5) / total_target) - np.log2(np.where(b > 0, b, 0.5) / total_reference)
 

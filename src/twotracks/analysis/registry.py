@@ -101,12 +101,36 @@ def travelling(measure: Measure) -> dict:
 
 
 def forget(name: str) -> None:
-    """Take a measure out of the registry, as tests do with theirs."""
+    """Take a measure out of the registry, as tests do with theirs.
+
+    Parameters
+    ----------
+    name : str
+        Of its column.
+
+    Examples
+    --------
+    >>> _ = register(Measure("short", label="Short"))(lambda passages: passages)
+    >>> forget("short")
+    >>> "short" in known()
+    False
+    """
     _KNOWN.pop(name, None)
 
 
 def known() -> dict[str, Measure]:
-    """Every measure by name: the study's own, and those that installed packages or this session have registered."""
+    """Every measure by name: the study's own, and those that installed packages or this session have registered.
+
+    Returns
+    -------
+    dict of str to Measure
+        The study's own first, in a fixed order.
+
+    Examples
+    --------
+    >>> known()["vader"].label
+    'VADER'
+    """
     for module in _OWN:
         import_module(module)
     for entry in metadata.entry_points(group=_OUTSIDE):
@@ -124,13 +148,36 @@ def measures() -> pd.DataFrame:
     -------
     DataFrame
         ``measure`` (name of the column), ``label``, ``low``, ``high``, ``lexicon``, ``agreement`` (in words).
+
+    Examples
+    --------
+    >>> measures()["measure"].tolist()
+    ['stance', 'textblob_polarity', 'vader']
     """
     rows = [(one.name, one.label, one.low, one.high, one.lexicon, agreement_sentence(one)) for one in known().values()]
     return pd.DataFrame(rows, columns=["measure", "label", "low", "high", "lexicon", "agreement"])
 
 
 def describe(table: pd.DataFrame, name: str) -> Measure:
-    """What is known of a column of scores: by what travels with the table, by the registry, or by its name alone."""
+    """What is known of a column of scores: by what travels with the table, by the registry, or by its name alone.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table with scores.
+    name : str
+        Of the column.
+
+    Returns
+    -------
+    Measure
+        What travels with the table comes first: it is what the scores were made with.
+
+    Examples
+    --------
+    >>> describe(pd.DataFrame({"mine": [0.5]}), "mine").label
+    'mine'
+    """
     travelling = table.attrs.get("measures", {}).get(name)
     if travelling:
         return Measure(**{field: travelling[field] for field in Measure._fields})
@@ -151,6 +198,11 @@ def agreement(measure: str | None = None) -> pd.DataFrame:
         ``measure``, ``unit`` (which sentences, which question), ``annotators``, ``statistic``, ``value``, ``low``,
         ``high`` (95 % interval, where there is one), ``n`` (sentences), ``source``: what has been published
         (``data/agreement.csv``), and what was found on the test set of the study's own annotations.
+
+    Examples
+    --------
+    >>> agreement("stance")["annotators"].tolist()
+    ['language models under a codebook']
     """
     table = _agreement(list(known().values()))
     return table if measure is None else table[table["measure"] == measure].reset_index(drop=True)
@@ -178,7 +230,23 @@ def _agreement(of: list[Measure]) -> pd.DataFrame:
 
 
 def agreement_sentence(measure: Measure) -> str:
-    """One line for a caption: how well a measure agrees with annotators, and who those were."""
+    """One line for a caption: how well a measure agrees with annotators, and who those were.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered.
+
+    Returns
+    -------
+    str
+        One sentence, also where nothing is known.
+
+    Examples
+    --------
+    >>> agreement_sentence(Measure("mine", label="Mine"))
+    'Mine: agreement with annotators not measured yet.'
+    """
     table = _agreement([measure])
     rows = table[table["measure"] == measure.name]
     if rows.empty:
@@ -192,7 +260,23 @@ def agreement_sentence(measure: Measure) -> str:
 
 
 def lexicon_version(measure: Measure) -> str:
-    """Version of the lexicon behind a measure, or "" if it has none."""
+    """Version of the lexicon behind a measure, or "" if it has none.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered.
+
+    Returns
+    -------
+    str
+        Such as "1.1".
+
+    Examples
+    --------
+    >>> lexicon_version(Measure("mine", label="Mine"))
+    ''
+    """
     import tomllib
 
     path = DATA / "lexicons" / f"{measure.lexicon}.toml"

@@ -53,6 +53,12 @@ def score(passages: pd.DataFrame) -> pd.DataFrame:
     ----------
     TextBlob's scores come from the pattern library (De Smedt and Daelemans 2012). VADER: Hutto and
     Gilbert 2014.
+
+    Examples
+    --------
+    >>> scored = score(pd.DataFrame({"sentence": ["The talks ended the bloodshed.", ""]}))
+    >>> scored["vader"].round(2).tolist()  # the tone of "bloodshed", not what is said of the talks
+    [0.0, 0.0]
     """
     if "sentence" not in passages.columns:
         raise InputError("Sentiment needs a table with a column 'sentence', such as tracks.find_passages returns.")
@@ -72,11 +78,21 @@ def score(passages: pd.DataFrame) -> pd.DataFrame:
 def explain(sentence: str) -> pd.DataFrame:
     """The words that made TextBlob's and VADER's scores of one sentence.
 
+    Parameters
+    ----------
+    sentence : str
+        The sentence.
+
     Returns
     -------
     DataFrame
         ``measure``, ``words``, ``score``: for TextBlob each assessed chunk with its polarity, for VADER each
         word of its lexicon with its valence (-4 to 4), before negation and emphasis are applied.
+
+    Examples
+    --------
+    >>> explain("A great success.")[["measure", "words"]].values.tolist()
+    [['textblob', 'great'], ['textblob', 'success'], ['vader', 'great'], ['vader', 'success']]
     """
     from textblob import TextBlob
 

@@ -136,6 +136,18 @@ def percentile_interval(draws: np.ndarray, least: float = 0.0) -> tuple[np.ndarr
 def expanded_tail(n: int, level: float = 0.95) -> float:
     """Share of draws to leave out at each end, so that a percentile interval over ``n`` clusters is wide enough.
 
+    Parameters
+    ----------
+    n : int
+        Clusters, at least two.
+    level : float
+        Nominal coverage of the interval.
+
+    Returns
+    -------
+    float
+        A little less than ``(1 - level) / 2``; with few clusters much less.
+
     References
     ----------
     Hesterberg, T. C. (2015): What Teachers Should Know About the Bootstrap.
@@ -149,12 +161,38 @@ def expanded_tail(n: int, level: float = 0.95) -> float:
 
 
 def moments(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """What :func:`pearson` needs of each pair of values, shape (n, 6); sums of rows serve for any sample of them."""
+    """What :func:`pearson` needs of each pair of values, shape (n, 6); sums of rows serve for any sample of them.
+
+    Parameters
+    ----------
+    x, y : ndarray of float, shape (n,)
+        Pairs of values.
+
+    Returns
+    -------
+    ndarray, shape (n, 6)
+        1, x, y, x squared, y squared, and x times y of each pair.
+
+    Examples
+    --------
+    >>> moments(np.array([2.0]), np.array([3.0])).tolist()
+    [[1.0, 2.0, 3.0, 4.0, 9.0, 6.0]]
+    """
     return np.column_stack([np.ones_like(x), x, y, x * x, y * y, x * y])
 
 
 def pearson(sums: np.ndarray) -> np.ndarray:
     """Pearson's r from sums of :func:`moments`, shape (..., 6); NaN where a side does not vary.
+
+    Parameters
+    ----------
+    sums : ndarray, shape (..., 6)
+        Sums of rows of :func:`moments`.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        In [-1, 1].
 
     Examples
     --------

@@ -94,6 +94,16 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     The score of an article on which the measure was developed is no independent prediction: it would seem better than
     it is. For such articles the mean annotation of the others, per track, takes its place; that costs precision and no
     more, because any prediction that does not look at the article's own annotations leaves the estimate unbiased.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "mine": [0.5, -0.5] * 6})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> passages["annotation"] = [1, 0, 0, -1] * 3
+    >>> passages["inclusion_probability"], passages["developed_on"] = 1.0, False
+    >>> claims = gaps(passages, "mine", n_boot=50)
+    >>> claims.set_index("estimator")["estimate"].round(2).to_dict()
+    {'measure alone': 1.0, 'annotations alone': 1.0, 'design-adjusted': 1.0}
     """
     if not annotated["annotation"].notna().any():
         alone = estimates.track_gap(annotated, measure, n_boot, seed)

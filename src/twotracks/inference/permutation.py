@@ -42,6 +42,13 @@ def p_values(
     expect. Words that cluster in few articles are thus no finding, however often they stand there, whereas a test
     that takes words as independent finds them (Lijffijt et al. 2016). Words whose first ``FIRST`` divisions
     were ``ENOUGH`` times as uneven get no more (Besag and Clifford 1991).
+
+    Examples
+    --------
+    >>> counts = sparse.csr_matrix(np.array([[1]] * 8 + [[0]] * 8))  # a word in every article of one side only
+    >>> side = np.array([True] * 8 + [False] * 8)
+    >>> bool(p_values(counts, np.full(16, 50), side, np.arange(16), draws=999)[0] < 0.01)
+    True
     """
     n_words = counts.shape[1]
     if not n_words:

@@ -25,6 +25,12 @@ def ablation(table: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"control": ["random folds", "names masked"], "balanced_accuracy": [0.9, 0.6]})
+    >>> table = table.assign(ci_low=table["balanced_accuracy"] - 0.1, ci_high=table["balanced_accuracy"] + 0.1)
+    >>> fig = ablation(table.assign(chance=0.5, n_articles=120, n_outlets=2))
     """
     title = "Can a classifier recognise the outlets?"
     if table.empty:
@@ -64,6 +70,15 @@ def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, of: str) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["peace talks", "peace deal", "war talks", "war front"] * 3)
+    >>> labels = pd.Series(["A", "A", "B", "B"] * 3)
+    >>> groups = pd.Series([str(i) for i in range(12)])
+    >>> predicted = tt.classify.predict(texts, labels, groups)
+    >>> accuracy = pd.DataFrame([tt.classify.accuracy(labels, predicted, groups)])
+    >>> fig = confusion(tt.classify.confusion(labels, predicted), accuracy, "outlets")
     """
     title = f"Which {of} does a classifier confuse, names masked?"
     if table.empty:
@@ -118,6 +133,10 @@ def stance_confusion(table: pd.DataFrame, measures: Sequence[str] = SHOWN) -> Fi
     -------
     Figure
         A panel a measure.
+
+    Examples
+    --------
+    >>> fig = stance_confusion(tt.validation.confusion())
     """
     fig, axes = new_figure(3.3 * len(measures) + 1, 3.9, len(measures), sharey=True)
     for ax, measure in zip(axes, measures, strict=True):

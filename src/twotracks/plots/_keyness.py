@@ -35,6 +35,13 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`; its table has the words of every outlet.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
+    >>> fig = keyness(tt.keyness.between_tracks(passages, n_boot=50))
     """
     title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
     mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
@@ -92,6 +99,13 @@ def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     -------
     (DataFrame, DataFrame)
         Rows of ``table``.
+
+    Examples
+    --------
+    >>> table = tt.keyness.compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2, n_boot=50)
+    >>> of_target, of_reference = key_terms(table, 5)
+    >>> of_target["term"].tolist(), of_reference["term"].tolist()
+    (['peace'], ['war'])
     """
     return table[table["g2"] > 0].head(n), table[table["g2"] < 0].tail(n)
 
@@ -112,6 +126,14 @@ def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
+    >>> passages["outlet"], passages["track"] = passages["track"].map({"astana": "A", "geneva": "B"}), "astana"
+    >>> fig = keywords_by_outlet(tt.keyness.between_outlets(passages, "astana", n_boot=50), "astana")
     """
     title = f"Which words are typical of each outlet when it speaks of {TRACK_NAMES[track]}?"
     rows = []
@@ -154,6 +176,12 @@ def terms(table: pd.DataFrame, of: str) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["peace talks", "peace deal", "war talks", "war front"] * 3)
+    >>> labels = pd.Series(["A", "A", "B", "B"] * 3)
+    >>> fig = terms(tt.classify.top_terms(texts, labels), "outlets")
     """
     title = f"By which words are the {of} recognised?"
     if table.empty:

@@ -21,6 +21,12 @@ def table(data: pd.DataFrame) -> Styler:
     Styler
         What a notebook shows as a table: text at the left, decimals with three digits, everything that comes
         from articles escaped.
+
+    Examples
+    --------
+    >>> shown = table(pd.DataFrame({"outlet": ["Daily"], "vader": [0.12345]}))
+    >>> "0.123" in shown.to_html()
+    True
     """
     # An id from the content: the default is random, so two runs of a notebook would differ, and one id for all would
     # let the styles of one table reach the others on a page.

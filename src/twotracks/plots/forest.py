@@ -43,6 +43,12 @@ def means(claims: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> fig = means(tt.estimate.means(passages, "vader", n_boot=50))
     """
     known = measures_of(claims)
     title = _question(known, "What is the mean score of each outlet's passages on each track?")
@@ -69,6 +75,12 @@ def gaps(claims: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> fig = gaps(tt.estimate.track_gap(passages, "vader", n_boot=50))
     """
     known = measures_of(claims)
     title = "Is the score higher for one track than for the other?"
@@ -101,6 +113,13 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
     -------
     Figure
         A row an outlet, a marker an estimator. To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> claims = tt.estimate.track_gap(passages, "vader", n_boot=50).assign(estimator="measure alone", n_annotated=0)
+    >>> fig = adjusted_gaps(claims)
     """
     title = "Is one track spoken of more favourably than the other?"
     if claims.empty:
@@ -148,6 +167,12 @@ def shares(claims: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> fig = shares(tt.estimate.shares(passages, passages))
     """
     title = "How often does each outlet speak of each track?"
     if claims.empty:
@@ -181,6 +206,13 @@ def speakers(claims: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "vader": [0.1, -0.2, 0.3] * 4})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> claims = tt.estimate.composition(passages.assign(speaker=["russia", "un", "un"] * 4), "speaker", n_boot=50)
+    >>> fig = speakers(claims)
     """
     title = "In whose words are the tracks spoken of?"
     if claims.empty:

@@ -24,12 +24,34 @@ _KEPT = {".png", ".svg", ".csv"}
 
 
 def versions() -> dict[str, str]:
-    """Version of the study and of each package it computes with."""
+    """Version of the study and of each package it computes with.
+
+    Returns
+    -------
+    dict of str
+        Package to version, the study first.
+
+    Examples
+    --------
+    >>> next(iter(versions()))
+    'twotracks'
+    """
     return {"twotracks": __version__, **{name: metadata.version(name) for name in PACKAGES}}
 
 
 def lexicons() -> dict[str, str]:
-    """Version of each lexicon in ``data/lexicons/``."""
+    """Version of each lexicon in ``data/lexicons/``.
+
+    Returns
+    -------
+    dict of str
+        Name of the file without its ending, to version.
+
+    Examples
+    --------
+    >>> "tracks" in lexicons()
+    True
+    """
     files = sorted((paths.DATA / "lexicons").glob("*.toml"))
     return {path.stem: str(tomllib.loads(path.read_text(encoding="utf-8"))["version"]) for path in files}
 
@@ -42,6 +64,11 @@ def in_use() -> dict[str, dict[str, str]]:
     dict of dict
         ``code``: module of the study to the fingerprint of its code; ``data``: file below ``data/`` to its
         fingerprint. Only what has been imported or asked for (:func:`twotracks.config.data_file`) so far.
+
+    Examples
+    --------
+    >>> "twotracks.plots.manifest" in in_use()["code"]
+    True
     """
     modules = sorted(name for name in sys.modules if name.split(".")[0] == "twotracks" and _place(name).is_file())
     return {
@@ -51,7 +78,25 @@ def in_use() -> dict[str, dict[str, str]]:
 
 
 def read(folder: Path) -> dict:
-    """The manifest of a folder of figures, or an empty one."""
+    """The manifest of a folder of figures, or an empty one.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder of figures.
+
+    Returns
+    -------
+    dict
+        ``corpus``, ``versions``, ``lexicons``, ``notebooks``, ``figures``.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> read(folder)["figures"]
+    {}
+    """
     path = folder / NAME
     if path.exists():
         return json.loads(path.read_text(encoding="utf-8"))
@@ -59,13 +104,40 @@ def read(folder: Path) -> dict:
 
 
 def write(folder: Path, manifest: dict) -> None:
-    """Write the manifest of a folder of figures, whole or not at all."""
+    """Write the manifest of a folder of figures, whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder of figures.
+    manifest : dict
+        As :func:`read` gives it.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> write(folder, {"figures": {}})
+    >>> read(folder)
+    {'figures': {}}
+    """
     with whole(folder / NAME) as partial:
         partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
 
 
 def notebook() -> str:
-    """File name of the notebook that is running, or "" outside one."""
+    """File name of the notebook that is running, or "" outside one.
+
+    Returns
+    -------
+    str
+        Such as "01_corpus.ipynb".
+
+    Examples
+    --------
+    >>> notebook()
+    ''
+    """
     # The study's runner says so; so does JupyterLab.
     return os.environ.get("TWOTRACKS_NOTEBOOK") or Path(os.environ.get("JPY_SESSION_NAME", "")).name
 
@@ -83,6 +155,14 @@ def record(folder: Path, name: str, files: dict[str, str], corpus: dict, paramet
         File name to checksum.
     corpus, parameters : dict
         Where the articles came from, and the choices that led to the numbers.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> record(folder, "links", {"links.csv": "0" * 64}, {"name": "mine"}, {"seed": 1})
+    >>> read(folder)["figures"]["links"]["parameters"]
+    {'seed': 1}
     """
     manifest = read(folder)
     # Numbers that come from no file of articles, such as those of experiments, belong to any corpus's folder.
@@ -104,7 +184,24 @@ def record(folder: Path, name: str, files: dict[str, str], corpus: dict, paramet
 
 
 def merge(manifests: list[dict]) -> dict:
-    """One manifest of several parts of a run."""
+    """One manifest of several parts of a run.
+
+    Parameters
+    ----------
+    manifests : list of dict
+        As :func:`read` gives them; all of one corpus.
+
+    Returns
+    -------
+    dict
+        The last one, with the notebooks and figures of all, and the corpus of the last that has one.
+
+    Examples
+    --------
+    >>> parts = [{"corpus": {}, "notebooks": {}, "figures": {name: {}}} for name in ("b", "a")]
+    >>> sorted(merge(parts)["figures"])
+    ['a', 'b']
+    """
     out: dict[str, Any] = {}
     for manifest in manifests:
         for part in ("notebooks", "figures"):
@@ -123,10 +220,23 @@ def verify(folder: Path) -> list[str]:
     folder : Path
         A folder of figures.
 
+    Returns
+    -------
+    list of str
+        What is not as it was, in sentences.
+
     Raises
     ------
     InputError
         If it has no manifest.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> record(folder, "links", {"links.csv": "0" * 64}, {"name": "mine"}, {})
+    >>> verify(folder)
+    ["links.csv of the figure 'links' is missing."]
     """
     if not (folder / NAME).exists():
         raise InputError(f"{folder} has no {NAME}. Make the figures first: twotracks study.")

@@ -55,6 +55,11 @@ def calibration(table: pd.DataFrame, n_articles: int = 600) -> Figure:
     -------
     Figure
         Coverage on the left, false positive rate on the right.
+
+    Examples
+    --------
+    >>> table = tt.simulation.reported("operating-characteristics")
+    >>> fig = calibration(table, n_articles=600)
     """
     mine = table[(table["n_articles"] == n_articles) & table["power"].isna()]
     mine = mine.assign(quantity=quantity(mine)).sort_values("quantity", ignore_index=True)
@@ -110,6 +115,10 @@ def power(table: pd.DataFrame, measures: Sequence[str], foot: Sequence[str] = ()
     -------
     Figure
         One line a simulated gap, with its 95 % band.
+
+    Examples
+    --------
+    >>> fig = power(tt.simulation.reported("power"), ["VADER"])
     """
     fig, axes = new_figure(3.4 * len(measures) + 1, 4.2, len(measures), sharey=True)
     for ax, measure in zip(axes, measures, strict=True):
@@ -154,6 +163,10 @@ def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
     -------
     Figure
         One line a corpus, on logarithmic axes.
+
+    Examples
+    --------
+    >>> fig = type_token(tt.simulation.reported("type-token"))
     """
     fig, (ax,) = new_figure(7.5, 4.2)
     for k, (name, part) in enumerate(table.groupby("corpus", sort=False)):

@@ -105,7 +105,26 @@ def outlet_label(table: pd.DataFrame) -> str:
 
 
 def message(title: str, words: str, table: pd.DataFrame | None = None) -> Figure:
-    """A figure that says in words why there is nothing to draw."""
+    """A figure that says in words why there is nothing to draw.
+
+    Parameters
+    ----------
+    title : str
+        The question that the figure would ask.
+    words : str
+        Why there is nothing to draw.
+    table : DataFrame, optional
+        What would have been plotted.
+
+    Returns
+    -------
+    Figure
+        To be shown (`fig`), or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> fig = message("When are the tracks spoken of?", "This corpus gives no dates.")
+    """
     fig, (ax,) = new_figure(8, 2.2)
     ax.axis("off")
     ax.text(0, 0.5, textwrap.fill(words, 88), va="center", fontsize=11, transform=ax.transAxes)

@@ -30,6 +30,12 @@ def timeline(counts: pd.DataFrame, meetings: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"period": pd.to_datetime(["2017-01-01"]), "unit": "month", "track": "astana"})
+    >>> meetings = pd.DataFrame({"date_start": pd.to_datetime(["2017-01-23"]), "track": "astana"})
+    >>> fig = timeline(counts.assign(n_passages=12), meetings)
     """
     if counts.empty:
         return message(
@@ -80,6 +86,11 @@ def links(counts: pd.DataFrame) -> Figure:
     -------
     Figure
         To be shown, or saved with :func:`twotracks.plots.save.save`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"track": ["astana", "geneva"], "link": ["named", "alias"], "n_passages": [12, 5]})
+    >>> fig = links(counts)
     """
     fig, (ax,) = new_figure(8, 2.7)
     for y, track in enumerate(TRACKS):

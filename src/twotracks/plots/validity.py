@@ -18,6 +18,10 @@ def validity(table: pd.DataFrame) -> Figure:
     -------
     Figure
         A row a measure; a marker for each of the designs "test set" and "corpus left out, test set".
+
+    Examples
+    --------
+    >>> fig = validity(tt.reported("stance", split="test", corpus="all corpora", sentences="all"))
     """
     designs = {
         "test set": ("test set", "o", "#0072B2"),
@@ -62,6 +66,11 @@ def annotations_by_score(table: pd.DataFrame) -> Figure:
     -------
     Figure
         A panel a measure.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"measure": "mine", "score": [-0.5, 0.5], "annotation": [-0.4, 0.6], "n": 20})
+    >>> fig = annotations_by_score(table.assign(low=table["annotation"] - 0.2, high=table["annotation"] + 0.2))
     """
     known = measures_of(table)
     fig, axes = new_figure(3.5 * len(known) + 0.8, 4.2, len(known), sharey=True)

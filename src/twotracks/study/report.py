@@ -20,7 +20,18 @@ img{max-width:100%;border:1px solid #ddd;margin:.5rem 0}.small{color:#555;font-s
 
 
 def exporter() -> HTMLExporter:
-    """What turns a notebook into a page that asks no outside address for anything."""
+    """What turns a notebook into a page that asks no outside address for anything.
+
+    Returns
+    -------
+    HTMLExporter
+        For :func:`page`.
+
+    Examples
+    --------
+    >>> exporter().mathjax_url
+    ''
+    """
     made = HTMLExporter()
     # Without these two, every page would ask two outside addresses for scripts it does not need.
     made.mathjax_url = ""
@@ -29,7 +40,27 @@ def exporter() -> HTMLExporter:
 
 
 def page(exporter: HTMLExporter, book: nbformat.NotebookNode) -> str:
-    """An executed notebook as a page."""
+    """An executed notebook as a page.
+
+    Parameters
+    ----------
+    exporter : HTMLExporter
+        From :func:`exporter`.
+    book : NotebookNode
+        The executed notebook; its first cell has its title.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> book = v4.new_notebook(cells=[v4.new_markdown_cell("# 9. A question")])
+    >>> "9. A question" in page(exporter(), book)
+    True
+    """
     return exporter.from_notebook_node(book, resources={"metadata": {"name": _title(book)}})[0]
 
 

@@ -30,7 +30,18 @@ SAME_FOR_EVERY_CORPUS = ("06_simulation", "08_validity")
 
 
 def notebooks() -> list[Path]:
-    """The study's notebooks, in the order of their numbers."""
+    """The study's notebooks, in the order of their numbers.
+
+    Returns
+    -------
+    list of Path
+        ``notebooks/NN_name.ipynb``.
+
+    Examples
+    --------
+    >>> notebooks()[0].name
+    '00_start_here.ipynb'
+    """
     return sorted(paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
@@ -60,6 +71,10 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
         If the corpus cannot be read; found out before any notebook starts.
     CellFailed
         If a cell raises an error, takes too long, or its kernel dies. Figures are left as they were.
+
+    Examples
+    --------
+    >>> index = run("teaching")  # doctest: +SKIP
     """
     articles = corpus.read(name_or_path, columns)
     about = corpus.provenance(articles)
@@ -217,6 +232,14 @@ def promote(finished: list[Path], target: Path) -> None:
     target : Path
         The corpus's folder. Files of its last set that this one no longer has are removed; files that no
         manifest lists stay.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> promote([folder / "unfinished"], folder / "finished")  # nothing was made, so nothing is moved
+    >>> (folder / "finished").exists()
+    False
     """
     parts = {folder: manifest.read(folder) for folder in finished if folder.is_dir()}
     made = {

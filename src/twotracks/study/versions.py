@@ -8,7 +8,18 @@ from twotracks.plots import manifest
 
 
 def versions() -> pd.DataFrame:
-    """Versions of Python, the study, the packages it computes with, and its lexicons: ``what``, ``version``."""
+    """Versions of all that a result depends on, for the last cell of a notebook.
+
+    Returns
+    -------
+    DataFrame
+        ``what`` (Python, the study, the packages it computes with, its lexicons), ``version``.
+
+    Examples
+    --------
+    >>> versions()["what"].head(2).tolist()
+    ['Python', 'twotracks']
+    """
     rows = [("Python", platform.python_version()), *manifest.versions().items()]
     rows += [(f"lexicon: {name}", version) for name, version in manifest.lexicons().items()]
     return pd.DataFrame(rows, columns=["what", "version"])

@@ -1,0 +1,170 @@
+"""Write README.md: docs/README.template.md with its ``{{ names }}`` filled in from the committed results.
+
+``make readme`` runs it; a test says whether the README in the repository is current. What is read from where stands in
+``_TABLES``, and how each number comes from it in ``numbers``.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from twotracks.config import ROOT
+
+TEMPLATE = Path(__file__).with_name("README.template.md")
+README = ROOT / "README.md"
+_NAME = re.compile(r"\{\{ *(\w+) *\}\}")
+_TABLES = {
+    "links": "figures/tehran-times/links.csv",
+    "coverage": "data/teaching/operating-characteristics.csv",
+    "power": "data/teaching/power.csv",
+    "dsl": "data/teaching/design-adjustment.csv",
+    "templates": "data/teaching/sentences.csv",
+    "tracks": "data/annotations/tracks-evaluated-once.csv",
+    "voice": "data/annotations/voice-evaluated-once.csv",
+    "stance": "data/annotations/stance-evaluated-once.csv",
+}
+_CORPORA = "data/corpora.toml"
+_SIZE = 600  # articles of the simulated corpora that the README speaks of
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
+    return pd.read_csv(ROOT / _TABLES[name])
+
+
+def numbers() -> dict[str, str]:
+    """Every number of the README by its name, as it is printed."""
+    return {**_passages(), **_corpora(), **_tracks(), **_voice(), **_stance(), **_coverage(), **_dsl()}
+
+
+def _passages() -> dict[str, str]:
+    links = _read("links")
+    of = links.groupby("track")["n_passages"].sum()
+    return {
+        "n_astana": f"{of['astana']:,}",
+        "n_geneva": f"{of['geneva']:,}",
+        "n_passages": f"{of.sum():,}",
+        "n_named": f"{links.loc[links['link'] == 'named', 'n_passages'].sum():,}",
+        "n_templates": f"{len(_read('templates')):,}",
+    }
+
+
+def _corpora() -> dict[str, str]:
+    known = tomllib.loads((ROOT / _CORPORA).read_text(encoding="utf-8"))
+    names = ("fa-kes", "tehran-times", "un-general-debate")
+    return {f"n_{name.replace('-', '_')}": f"{known[name]['rows']:,}" for name in names}
+
+
+def _tracks() -> dict[str, str]:
+    """The rules that find passages, on the test set that was evaluated last, and that only once."""
+    table = _read("tracks")
+    last = table[table["round"] == table["round"].max()].set_index(["instrument", "track"])
+    shown = last[["f1", "recall_weighted"]].map("{:.2f}".format)
+    out = {"n_track_sentences": f"{last['n_sentences'].max():,}"}
+    for track in ("astana", "geneva"):
+        out[f"f1_{track}"] = shown.loc[("rules", track), "f1"]
+        out[f"f1_places_{track}"] = shown.loc[("place names alone", track), "f1"]
+        out[f"recall_{track}"] = shown.loc[("rules", track), "recall_weighted"]
+    return out
+
+
+def _voice() -> dict[str, str]:
+    row = _read("voice").query("corpus == 'all corpora' and instrument == 'rules'").iloc[0]
+    return {
+        "n_voice": f"{row['n_passages']:,}",
+        "voice_accuracy": _percent(row["accuracy"]),
+        "speaker_accuracy": _percent(row["speaker_accuracy"]),
+    }
+
+
+def _stance() -> dict[str, str]:
+    table = _read("stance").query(
+        "corpus == 'all corpora' and sentences == 'all' and measure == 'cues, weights by hand'"
+    )
+    rows = table.set_index("design")
+    test, left_out = rows.loc["test set"], rows.loc["corpus left out, test set"]
+    return {
+        "n_stance": f"{test['n']:.0f}",
+        "stance_r": _with_interval(test, "r"),
+        "stance_accuracy": _percent(test["accuracy"]),
+        "stance_f1": f"{test['macro_f1']:.2f}",
+        "stance_r_left_out": f"{left_out['r']:.2f}",
+        "stance_f1_left_out": f"{left_out['macro_f1']:.2f}",
+    }
+
+
+def _coverage() -> dict[str, str]:
+    """How often 95 % intervals covered the ground truth of simulated corpora, and false gaps of ready-made measures."""
+    table = _read("coverage").query("n_articles == @_SIZE and power.isna()")
+    pooled = (table["family"] == "track gap") & (table["scope"] == "all outlets")
+    classifier = table["family"] == "accuracy"
+    of_outlets = table[classifier & (table["scope"] == "outlets")].iloc[0]
+    power = _read("power").query("gap == 0 and n_articles == 320").set_index("measure")["power"]
+    return {
+        "n_simulated_articles": f"{_SIZE}",
+        "n_simulated": f"{table['runs'].max():.0f}",
+        "covered_each": _range(table.loc[~classifier & ~pooled, "coverage"]),
+        "covered_pooled": _range(table.loc[pooled, "coverage"]),
+        "covered_outlets": _percent(of_outlets["coverage"]),
+        "false_gap_textblob": _percent(power["TextBlob"]),
+        "false_gap_vader": _percent(power["VADER"]),
+    }
+
+
+def _dsl() -> dict[str, str]:
+    """Gaps adjusted by annotations (DSL) against those of the measure alone, on simulated corpora."""
+    table = _read("dsl")
+    covered = table.set_index(["measure", "estimator"])["coverage"]
+    return {
+        "n_dsl": f"{table['runs'].max():.0f}",
+        "covered_adjusted": _range(covered["Stance cues", "design-adjusted"]),
+        "covered_alone": _range(covered["Stance cues", "measure alone"]),
+        "covered_useless": _range(covered["a useless score", "design-adjusted"]),
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _range(shares: pd.Series) -> str:
+    low, high = 100 * shares.min(), 100 * shares.max()
+    return f"{low:.0f} to {high:.0f} %"
+
+
+def _with_interval(row: pd.Series, name: str) -> str:
+    return f"{row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+
+
+def named() -> set[str]:
+    """Names of the numbers that the template asks for."""
+    return set(_NAME.findall(TEMPLATE.read_text(encoding="utf-8")))
+
+
+def page() -> str:
+    """The README.
+
+    Returns
+    -------
+    str
+        The template with every name filled in.
+
+    Raises
+    ------
+    KeyError
+        If the template names a number that is not computed here.
+    """
+    known = numbers()
+    return _NAME.sub(lambda match: known[match[1]], TEMPLATE.read_text(encoding="utf-8"))
+
+
+def main() -> None:
+    """Write README.md."""
+    README.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

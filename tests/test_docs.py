@@ -1,0 +1,78 @@
+"""The generated pages are those that the code and the results give, and what the pages show as code runs."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from docs import build_api, build_readme
+from twotracks import cli, lexicons
+from twotracks.config import ROOT
+
+PAGES = ("README.md", "CONTRIBUTING.md")
+BLOCKS = [
+    pytest.param(code, id=f"{page}-{i}")
+    for page in PAGES
+    for i, code in enumerate(re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL))
+]
+
+
+def test_the_api_page_is_current():
+    page = build_api.PAGE.read_text(encoding="utf-8")
+    assert page == build_api.page(), "make docs writes it anew"
+
+
+def test_the_readme_is_current():
+    page = build_readme.README.read_text(encoding="utf-8")
+    assert page == build_readme.page(), "make readme writes it anew, from docs/README.template.md"
+
+
+def test_every_number_of_the_readme_is_computed_and_every_computed_one_is_in_it():
+    assert build_readme.named() == set(build_readme.numbers())
+
+
+def test_pictures_of_the_readme_exist():
+    pictures = re.findall(r"!\[.*?\]\((.*?)\)", build_readme.page())
+    assert pictures
+    assert [name for name in pictures if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_that_is_named_exists(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"-m twotracks ([a-z-]+(?: (?:draw|read|agree)\b)?)", text))
+    assert named - commands() == set()
+
+
+def commands() -> set[str]:
+    """Commands, and ``group command`` for those of a group."""
+    own = {one.name or one.callback.__name__ for one in cli.app.registered_commands}
+    inner = {
+        f"{group.name} {one.name}"
+        for group in cli.app.registered_groups
+        for one in group.typer_instance.registered_commands
+    }
+    return own | inner
+
+
+def test_the_lexicon_that_is_shown_is_one(tmp_path):
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (shown,) = [block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[[entry]]" in block]
+    path = tmp_path / "shown.toml"
+    path.write_text(shown, encoding="utf-8")
+    lexicon = lexicons.load(path)
+    (entry,) = lexicon.entries["entry"]
+    assert lexicon.finds(entry, entry["example"]) and not lexicon.finds(entry, entry["counterexample"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", BLOCKS)
+def test_what_a_page_shows_as_python_runs(code, tmp_path):
+    """In a process of its own: a measure or a reader that it registers must not stay for other tests."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
