@@ -4,6 +4,8 @@ import doctest
 import importlib
 import pkgutil
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import twotracks
@@ -17,5 +19,5 @@ MODULES = sorted(
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_run(name):
-    found = doctest.testmod(importlib.import_module(name))
+    found = doctest.testmod(importlib.import_module(name), extraglobs={"tt": twotracks, "pd": pd, "np": np})
     assert found.failed == 0

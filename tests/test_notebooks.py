@@ -61,7 +61,7 @@ def test_cells_are_thin_and_tied_to_no_machine(book):
 
 def test_a_figure_is_saved_under_the_name_the_notebook_announces(book):
     source = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
-    saved = [part.split('"')[1] for part in source.split("figures.save(fig, ")[1:]]
+    saved = [part.split('"')[1] for part in source.split("tt.save(fig, ")[1:]]
     for name in saved:
         assert name.split("{")[0] in book.cells[0].source
 
@@ -70,21 +70,23 @@ def test_every_figure_has_its_notebook_once():
     names = []
     for path in BOOKS:
         source = path.read_text(encoding="utf-8")
-        names += [part.split('\\"')[1] for part in source.split("figures.save(fig, ")[1:]]
+        names += [part.split('\\"')[1] for part in source.split("tt.save(fig, ")[1:]]
     assert len(names) == len(set(names)) > 8
     assert paths.NOTEBOOKS.joinpath("00_start_here.ipynb").exists()
 
 
-def test_the_line_for_ones_own_annotations_runs_when_it_is_uncommented(tmp_path, monkeypatch):
-    """Notebook 7 offers a line that loads the reader's own codes; with its # away it must find every name it uses."""
-    from twotracks.annotation import store
+def test_the_line_for_ones_own_annotations_runs_as_it_is_told(tmp_path):
+    """Notebook 7 says in a comment how to load annotations of one's own; followed to the letter, it works."""
+    import re
+
+    import twotracks as tt
 
     book = nbformat.read(paths.NOTEBOOKS / "07_stance.ipynb", as_version=4)
-    cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
-    line = next(line for cell in cells for line in cell.splitlines() if line.startswith("# codes = "))
-    store.load("fa-kes").to_csv(tmp_path / "codes.csv", index=False)
-    monkeypatch.setattr(paths, "ROOT", tmp_path)
-    names: dict = {}
-    exec(next(cell for cell in cells if "corpus.chosen()" in cell).split("CORPUS")[0], names)
-    exec(line.removeprefix("# "), names)
-    assert set(names["codes"]["stance"]) <= {-1, 0, 1} and len(names["codes"]) > 10
+    source = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    own = tmp_path / "annotations.csv"
+    tt.annotation.add(tt.annotation.load("fa-kes").drop(columns=["split", "stratum"]), own)
+    articles = tt.load_corpus("teaching").head(10)
+    articles.attrs["corpus"] = {"name": "fa-kes"}
+    told = re.search(r"# yours: (load\(.*\))", source)[1].replace('"annotations.csv"', repr(str(own)))
+    found = eval(f"tt.annotation.{told}", {"tt": tt, "articles": articles})
+    assert len(found) > 10 and set(found["stance"]) <= {-1, 0, 1}

@@ -2,34 +2,34 @@
 
 import pandas as pd
 
-from twotracks.plots import display as show
+from twotracks.plots.display import show
 
 LONG = "A sentence of the kind that a notebook would cut off after fifty characters, <script>alert(1)</script> and all."
 
 
 def test_sentences_are_whole_and_escaped():
-    html = show.table(pd.DataFrame({"outlet": ["<b>"], "sentence": [LONG], "vader": [0.123456]})).to_html()
+    html = show(pd.DataFrame({"outlet": ["<b>"], "sentence": [LONG], "vader": [0.123456]})).to_html()
     assert "and all." in html and "0.123" in html
     assert "&lt;script&gt;" in html and "<script>" not in html and "<b>" not in html
 
 
 def test_the_same_table_gives_the_same_html_and_another_one_other_styles():
     one, two = pd.DataFrame({"what": ["a"]}), pd.DataFrame({"what": ["b"]})
-    assert show.table(one).to_html() == show.table(one).to_html()
-    assert show.table(one).uuid != show.table(two).uuid
+    assert show(one).to_html() == show(one).to_html()
+    assert show(one).uuid != show(two).uuid
 
 
 def test_column_names_of_a_hostile_source_are_escaped_too():
-    assert "<i>" not in show.table(pd.DataFrame({"<i>x": ["a"]})).to_html()
+    assert "<i>" not in show(pd.DataFrame({"<i>x": ["a"]})).to_html()
 
 
 def test_empty_tables_and_missing_values_are_blank():
-    assert show.table(pd.DataFrame({"sentence": pd.Series([], dtype="str")})).to_html()
-    assert "nan" not in show.table(pd.DataFrame({"p": [float("nan")], "published": [pd.NaT]})).to_html().lower()
+    assert show(pd.DataFrame({"sentence": pd.Series([], dtype="str")})).to_html()
+    assert "nan" not in show(pd.DataFrame({"p": [float("nan")], "published": [pd.NaT]})).to_html().lower()
 
 
 def test_counts_with_gaps_are_whole_numbers_and_scores_keep_their_digits():
     table = pd.DataFrame({"runs": [600.0, float("nan")], "share": [1.0, 0.0], "estimate": [2.5, 3.0]})
-    html = show.table(table).to_html()
+    html = show(table).to_html()
     assert ">600<" in html and "600.000" not in html
     assert ">1.000<" in html and ">3.000<" in html

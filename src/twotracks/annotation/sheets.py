@@ -50,6 +50,15 @@ def draw(
     ------
     InputError
         If there is no passage, or ``n`` is too small for every kind of passage to have a chance.
+
+    Examples
+    --------
+    >>> import twotracks as tt
+    >>> articles = tt.load_corpus("teaching").head(60)
+    >>> passages = tt.find_passages(articles)
+    >>> sheet, key = draw(passages, articles, n=12, seed=1, corpus="teaching")
+    >>> len(sheet), len(key)
+    (12, 12)
     """
     if n < 1 or passages.empty:
         raise InputError(
@@ -100,6 +109,16 @@ def write(sheet: pd.DataFrame, key: pd.DataFrame, path: Path) -> Path:
     ------
     InputError
         If the ending is another one, the folder does not exist, or the file does: it may hold annotations.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import twotracks as tt
+    >>> articles = tt.load_corpus("teaching").head(60)
+    >>> sheet, key = draw(tt.find_passages(articles), articles, n=12, seed=1, corpus="teaching")
+    >>> path = Path(tempfile.mkdtemp()) / "sheet-a.csv"
+    >>> write(sheet, key, path).name
+    'sheet-a.key.csv'
     """
     if path.suffix not in (".xlsx", ".csv") or not path.parent.is_dir():
         raise InputError(f"A sheet is a .xlsx or .csv file in a folder that exists; '{path}' is not.")
@@ -137,6 +156,17 @@ def read(path: Path, annotator: str) -> pd.DataFrame:
     InputError
         Naming the rows whose stance is not -1, 0 or 1, whose confidence is not 1, 2 or 3, or whose unit is unknown or
         stands twice.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import twotracks as tt
+    >>> articles = tt.load_corpus("teaching").head(60)
+    >>> sheet, key = draw(tt.find_passages(articles), articles, n=12, seed=1, corpus="teaching")
+    >>> path = Path(tempfile.mkdtemp()) / "sheet-a.csv"
+    >>> _ = write(sheet.assign(stance="0"), key, path)
+    >>> read(path, "A")["stance"].tolist() == [0] * 12
+    True
     """
     if not path.exists() or not key_of(path).exists():
         missing = path if not path.exists() else key_of(path)
@@ -228,6 +258,15 @@ def practice(
     -------
     (DataFrame, DataFrame)
         The sheet, with a column ``number``, and its key; both without rows where the corpus has no passages.
+
+    Examples
+    --------
+    >>> import twotracks as tt
+    >>> articles = tt.load_corpus("teaching").head(60)
+    >>> passages = tt.find_passages(articles)
+    >>> sheet, key = practice(passages, articles, n=12)
+    >>> sheet["number"].tolist()[:3]
+    [1, 2, 3]
     """
     if passages.empty:
         return pd.DataFrame(columns=["number", *SHEET]), pd.DataFrame(columns=KEY)
@@ -255,6 +294,12 @@ def typed_by(key: pd.DataFrame, **texts: str) -> pd.DataFrame:
     ------
     InputError
         As :func:`typed`.
+
+    Examples
+    --------
+    >>> key = pd.DataFrame([["u1", "mine", "a", 0, "astana", "h", "astana plain", 1.0]], columns=KEY)
+    >>> typed_by(key, A="1", B="0")["stance"].tolist(), len(typed_by(key, A="1", B=""))
+    ([1, 0], 0)
     """
     parts = [typed(key, annotator, text) for annotator, text in texts.items()]
     done = bool(len(key)) and all(len(part) for part in parts)

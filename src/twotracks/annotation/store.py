@@ -210,6 +210,12 @@ def add(annotations: pd.DataFrame, path: Path) -> int:
     InputError
         If the table already has one of the same annotator for one of the units, or annotations of another draw from the
         same corpus: nothing is written then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> add(stored().head(3), Path(tempfile.mkdtemp()) / "annotations.csv")
+    3
     """
     if path.suffix != ".csv" or not path.parent.is_dir():
         raise InputError(f"Annotations go into a .csv file in a folder that exists; '{path}' is not.")

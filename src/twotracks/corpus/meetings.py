@@ -90,6 +90,13 @@ def nearest_meeting(articles: pd.DataFrame, passages: pd.DataFrame, track: str) 
     -------
     DataFrame
         ``outlet``, ``round`` and ``days`` (0 during the meeting, negative before it) on the index of ``articles``.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Daily"], "published": pd.to_datetime(["2017-01-20"])})
+    >>> passages = pd.DataFrame({"article_id": ["a"], "track": ["astana"]})
+    >>> nearest_meeting(articles, passages, "astana")["days"].tolist()
+    [-3]
     """
     ids = passages.loc[passages["track"] == track, "article_id"]
     speaking = articles[articles["article_id"].isin(ids)]

@@ -214,6 +214,11 @@ def fetch(name: str, source: Path | None = None) -> Path:
     InputError
         If the source cannot be reached, is missing or is not what it should be. Nothing is
         left in the cache then.
+
+    Examples
+    --------
+    >>> fetch("teaching").name  # part of the study, so nothing is downloaded
+    'articles.parquet'
     """
     found = entry(name)
     if "path" in found:

@@ -104,6 +104,13 @@ def set_aside(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Rows of :func:`twotracks.passages.find.by_place_name` that are no passages.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Daily"], "text": ["The Geneva Motor Show opened."]})
+    >>> passages = pd.DataFrame(columns=["article_id", "sentence_no", "track"])
+    >>> set_aside(articles, passages)["track"].tolist()
+    ['geneva']
     """
     key = _sentence_and_track(passages)
     named = by_place_name(articles)
@@ -125,6 +132,13 @@ def without_place_name(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.Dat
     -------
     DataFrame
         Rows of ``passages``.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Daily"], "text": ["The guarantors met."]})
+    >>> passages = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "track": ["astana"]})
+    >>> len(without_place_name(articles, passages))
+    1
     """
     named = _sentence_and_track(by_place_name(articles))
     return passages[~_sentence_and_track(passages).isin(named)].reset_index(drop=True)

@@ -8,7 +8,7 @@ from pandas.io.formats.style import Styler
 _LONG = {"sentence", "right", "method", "source", "unit", "what", "before", "headline", "why"}
 
 
-def table(data: pd.DataFrame) -> Styler:
+def show(data: pd.DataFrame) -> Styler:
     """Show a table with nothing cut off.
 
     Parameters
@@ -24,7 +24,7 @@ def table(data: pd.DataFrame) -> Styler:
 
     Examples
     --------
-    >>> shown = table(pd.DataFrame({"outlet": ["Daily"], "vader": [0.12345]}))
+    >>> shown = show(pd.DataFrame({"outlet": ["Daily"], "vader": [0.12345]}))
     >>> "0.123" in shown.to_html()
     True
     """
