@@ -24,9 +24,9 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    """What reads a real corpus is slow wherever the corpus is there; see the marker in pyproject.toml."""
+    """What reads a real corpus, or runs experiments on simulated ones, is slow; see the marker in pyproject.toml."""
     for item in items:
-        if "shared" in item.fixturenames:
+        if {"shared", "results"} & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
 
 

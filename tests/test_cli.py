@@ -144,6 +144,7 @@ def test_passages_are_drawn_annotated_and_compared(tmp_path):
     shutil.rmtree(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["typer", "pandas", "twotracks.study.runner"])
 def test_ctrl_c_while_packages_are_read_ends_in_one_line(package):
     """Whatever is being imported when a user presses Ctrl-C, they see a sentence and no traceback."""

@@ -25,7 +25,7 @@ _CALLED = {
 
 _getattr, __dir__, __all__ = _lazy.attach(
     __name__,
-    submodules=["annotation", "corpus", "passages", "simulation", "validation"],
+    submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
         "analysis": ["classify", "keyness", "sentiment"],
         "analysis.concordance": ["concordance"],

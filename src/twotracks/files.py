@@ -10,6 +10,7 @@ import tempfile
 import tokenize
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -152,13 +153,17 @@ def fingerprint(path: Path) -> str:
     >>> fingerprint(folder / "a.py") == fingerprint(folder / "b.py")
     True
     """
-    if path.suffix == ".ipynb":
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return _fingerprint(path.suffix, path.read_bytes().replace(b"\r\n", b"\n"))
+
+
+@lru_cache(1_000)  # a figure is saved after another, and most files are as they were
+def _fingerprint(suffix: str, content: bytes) -> str:
+    said = content
+    if suffix == ".ipynb":
+        cells = json.loads(content.decode("utf-8"))["cells"]
         said = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code").encode()
-    elif path.suffix == ".py":
-        said = _code_alone(path.read_text(encoding="utf-8")).encode()
-    else:
-        said = path.read_bytes().replace(b"\r\n", b"\n")
+    elif suffix == ".py":
+        said = _code_alone(content.decode("utf-8")).encode()
     return hashlib.sha256(said).hexdigest()[:_DIGITS]
 
 

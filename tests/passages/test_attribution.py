@@ -135,6 +135,7 @@ def test_any_text_has_a_voice(parts):
         assert 0 <= start < end <= len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["“", '"', "he said ", "Russian ", "according to ", "A: ", "“x” he said, "])
 def test_time_grows_with_length(cpu_seconds, piece):
     """Ten times the text takes no more than some fifty times as long: no catastrophe of regular expressions."""

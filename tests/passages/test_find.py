@@ -203,6 +203,7 @@ def test_place_names_alone_are_a_baseline(articles):
     assert by_place_name(table)["track"].tolist() == ["geneva", "astana"]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(
     ["Astana", "talks", "Geneva", "Syria", "the", "GENEVA (", ")", "-", "\n", ".", "UN-led", "“", "<b>", "İ", "2254", "They", "\x00", "communique\u0301", " "]
@@ -216,6 +217,7 @@ def test_any_text_gives_a_table_or_a_sentence(words):
         assert ((passages["end"] > passages["start"]) & (passages["end"] <= len(text))).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

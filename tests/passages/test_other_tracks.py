@@ -178,6 +178,7 @@ def run(folder):
     )
 
 
+@pytest.mark.slow
 def test_minsk_and_normandy_are_found_and_scored(folder):
     result = run(folder)
     assert result.returncode == 0, result.stderr
@@ -192,6 +193,7 @@ def test_minsk_and_normandy_are_found_and_scored(folder):
     assert out["places"].count("minsk") == 3
 
 
+@pytest.mark.slow
 def test_a_name_of_a_track_that_is_none_is_refused(folder):
     (folder / "lexicons" / "tracks.toml").write_text(NAMES.replace('"minsk"\nlink', '"riga"\nlink'), encoding="utf-8")
     result = run(folder)
@@ -199,6 +201,7 @@ def test_a_name_of_a_track_that_is_none_is_refused(folder):
     assert "track = 'riga' of alias 'minsk-agreements' is not one of minsk, normandy" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_need_that_no_rule_knows_is_refused(folder):
     (folder / "lexicons" / "tracks.toml").write_text(
         NAMES.replace('needs = "nothing"', 'needs = "tals"'), encoding="utf-8"

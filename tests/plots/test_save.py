@@ -250,13 +250,13 @@ def test_verify_names_the_code_the_data_the_cells_and_the_package_that_changed(m
     assert manifest.verify(folder) == []
     made = manifest.read(folder)
     mine = made["notebooks"]["04_keywords.ipynb"]
-    assert "lexicons/tracks.toml" in mine["data"] and "twotracks.analysis.keyness" in mine["code"]
-    mine["data"]["lexicons/tracks.toml"] = mine["code"]["twotracks.analysis.keyness"] = mine["cells"] = "0"
+    assert "tracks.toml" in mine["data"] and "twotracks.analysis.keyness" in mine["code"]
+    mine["data"]["tracks.toml"] = mine["code"]["twotracks.analysis.keyness"] = mine["cells"] = "0"
     made["versions"]["pandas"] = "0.1"
     manifest.write(folder, made)
     problems = " ".join(manifest.verify(folder))
     for what in (
-        "data/lexicons/tracks.toml has",
+        "data/tracks.toml has",
         "twotracks.analysis.keyness has",
         "notebooks/04_keywords.ipynb has",
         "made with 0.1",

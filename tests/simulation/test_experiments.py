@@ -97,6 +97,7 @@ def test_estimates_are_made_of_their_contributions(results):
     assert difference[gaps].to_numpy() == pytest.approx(whole.loc[gaps, "estimate"].to_numpy(), abs=1e-12)
 
 
+@pytest.mark.slow
 def test_a_dsl_job_has_its_ground_truth_and_is_the_same_twice():
     job = Job(Scenario.DSL, None, 150, 3)
     found = experiments.one(job)

@@ -20,6 +20,7 @@ def passages(n, seed):
     return pd.DataFrame({"sentence": sentences, "track": "astana", "link": "named", "group": groups}), values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", estimators.measures())
 def test_every_measure_is_an_estimator_and_fitting_a_copy_leaves_it_as_it_was(name):
     measure = estimators.measures()[name]

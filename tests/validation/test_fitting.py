@@ -64,6 +64,7 @@ def test_folds_keep_articles_together():
     assert (seen == 1).all()
 
 
+@pytest.mark.slow
 def test_cut_offs_are_the_best_pair_of_the_grid():
     """The same as trying every pair by itself, the first of equally good ones."""
     rng = np.random.default_rng(6)

@@ -70,6 +70,7 @@ def test_every_measure_is_evaluated():
     assert cells.groupby("measure")["n"].sum().eq(test["n"].iloc[0]).all()
 
 
+@pytest.mark.slow
 def test_the_test_set_is_looked_at_only_when_asked(monkeypatch):
     every = estimators.measures()
     few = {name: every[name] for name in (estimators.SHIPPED, "TextBlob", "always neutral")}

@@ -14,12 +14,13 @@ Measures of other packages are found through the entry point ``twotracks.measure
 import functools
 from collections.abc import Callable
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from twotracks import provenance
-from twotracks.config import DATA, data_file
+from twotracks import lexicons, provenance
+from twotracks.config import data_file
 from twotracks.errors import InputError
 
 # The study's own; each registers itself when it is imported.
@@ -31,7 +32,7 @@ class Measure(NamedTuple):
     """What is to be known of a measure.
 
     ``name`` of its column; ``label`` for people; ``low`` and ``high``: its range; ``question`` that its figures ask;
-    ``not_shown``: what they do not show; ``lexicon``: file below ``data/lexicons/`` without its ending, or "";
+    ``not_shown``: what they do not show; ``lexicon``: its name below ``data/lexicons/``, the path of another, or "";
     ``reported_as``: its name in the table of validity (``data/annotations/stance-validity.csv``), if it has one.
     """
 
@@ -82,7 +83,10 @@ def register(*of: Measure) -> Callable:
         @functools.wraps(function)
         def score(passages: pd.DataFrame, *args: Any, **kwargs: Any) -> pd.DataFrame:
             out = provenance.carry(passages, function(passages, *args, **kwargs))
-            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: travelling(one) for one in of}}
+            own = kwargs.get("lexicon")
+            # What was found of the study's lexicon says nothing of another.
+            used = [one._replace(lexicon=str(own), reported_as="") for one in of] if isinstance(own, str | Path) else of
+            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: travelling(one) for one in used}}
             return out
 
         for one in of:
@@ -96,8 +100,9 @@ def register(*of: Measure) -> Callable:
 
 
 def travelling(measure: Measure) -> dict:
-    """What tables and figures are told of a measure."""
-    return {**measure._asdict(), "agreement": agreement_sentence(measure)}
+    """What tables and figures are told of a measure: registration, version of the lexicon, agreement in words."""
+    version = lexicon_version(measure)
+    return {**measure._asdict(), "lexicon_version": version, "agreement": agreement_sentence(measure)}
 
 
 def forget(name: str) -> None:
@@ -277,9 +282,4 @@ def lexicon_version(measure: Measure) -> str:
     >>> lexicon_version(Measure("mine", label="Mine"))
     ''
     """
-    import tomllib
-
-    path = DATA / "lexicons" / f"{measure.lexicon}.toml"
-    if not measure.lexicon or not path.exists():
-        return ""
-    return str(tomllib.loads(data_file(f"lexicons/{measure.lexicon}.toml").read_text(encoding="utf-8"))["version"])
+    return lexicons.load(measure.lexicon).version if measure.lexicon else ""

@@ -76,5 +76,13 @@ def save(fig: Figure, name: str, table: pd.DataFrame | None = None) -> Path:
     path = target / f"{name}.csv"
     write_csv(data, path)
     files[path.name] = checksum(path)
-    manifest.record(target, name, files, corpus, data.attrs.get("parameters", {}))
+    manifest.record(target, name, files, corpus, {**data.attrs.get("parameters", {}), **_lexicons(data)})
     return target / f"{name}.png"
+
+
+def _lexicons(data: pd.DataFrame) -> dict[str, str]:
+    """The lexicon behind each measure in a table, with its version."""
+    known = data.attrs.get("measures", {})
+    shown = data["measure"].unique() if "measure" in data.columns else known
+    used = {name: known[name] for name in shown if known.get(name, {}).get("lexicon")}
+    return {f"lexicon of {name}": f"{one['lexicon']} {one.get('lexicon_version', '')}" for name, one in used.items()}
