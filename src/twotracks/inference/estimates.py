@@ -105,7 +105,7 @@ def track_gap(
     labels : str, optional
         Name of a column of annotations, as :func:`twotracks.annotation.store.attach` adds it. The gap is then estimated
         in three ways, by the measure alone, by the annotations alone and design-adjusted
-        (:func:`twotracks.inference.dsl.gaps`), told apart by the columns ``estimator`` and ``n_annotated``.
+        (:func:`twotracks.inference.dsl.gaps`), distinguished by the columns ``estimator`` and ``n_annotated``.
 
     Returns
     -------

@@ -27,7 +27,7 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         A table of articles. ``published`` is used where it is known and not needed.
     carried : bool
         Whether to include sentences that carry on with a track named before
-        ("The talks ended late"). They can also be told apart afterwards by ``link``.
+        ("The talks ended late"). They can also be separated afterwards by ``link``.
     ignore : collection of str
         Ids of aliases of ``data/lexicons/tracks.toml`` not to use, for example
         ``("constitutional-committee", "committee-birth")``.

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from twotracks.schemas import ALL_OUTLETS, TRACK_NAMES, TRACKS, tracks
 
-# Okabe and Ito's colours, told apart by readers of every kind of colour vision.
+# Okabe and Ito's colours, distinct to every kind of colour vision.
 COLOURS = {name: track.colour for name, track in tracks().items()}
 MARKERS = {name: track.marker for name, track in tracks().items()}
 HATCHES = {name: track.hatch for name, track in tracks().items()}

@@ -116,7 +116,7 @@ def explain(
     Returns
     -------
     DataFrame
-        ``words``, ``cue``, ``given_to`` (whose it was taken for), ``negated``, ``hoped``, ``counts_for``, ``weight``,
+        ``words``, ``cue``, ``given_to`` (to whom it is assigned), ``negated``, ``hoped``, ``counts_for``, ``weight``,
         ``adds``: what it adds to the score before the cut to [-1, 1]. Of a cue that stands several times no more than
         once counts in the score.
 
