@@ -18,7 +18,7 @@ import lazy_loader as _lazy
 
 # In a sentence a room is called by what one does with it.
 _CALLED = {
-    "estimate": "twotracks.inference.estimates",
+    "estimate": "twotracks.inference",
     "plot": "twotracks.plots",
     "stance": "twotracks.analysis.stance.measure",
 }

@@ -3,5 +3,7 @@
 import lazy_loader as _lazy
 
 __getattr__, __dir__, __all__ = _lazy.attach(
-    __name__, submodules=["agreement", "bootstrap", "dsl", "estimates", "permutation"]
+    __name__,
+    submodules=["agreement", "bootstrap", "dsl", "estimates", "gaps", "permutation"],
+    submod_attrs={"estimates": ["composition", "means", "shares"], "gaps": ["track_gap"]},
 )

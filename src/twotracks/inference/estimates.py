@@ -88,7 +88,7 @@ def _means(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, weight:
 @keeps("n_boot", "seed")
 def track_gap(
     passages: pd.DataFrame, measure: str | Sequence[str], n_boot: int = N_BOOT, seed: int = SEED,
-    weight: str | None = None, labels: str | None = None,
+    weight: str | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Gap between the tracks, per outlet: mean for the first track (Astana) minus mean for the second (Geneva).
 
@@ -102,10 +102,6 @@ def track_gap(
         Bootstrap draws and their seed.
     weight : str, optional
         Name of a column of weights.
-    labels : str, optional
-        Name of a column of annotations, as :func:`twotracks.annotation.store.attach` adds it. The gap is then estimated
-        in three ways, by the measure alone, by the annotations alone and design-adjusted
-        (:func:`twotracks.inference.dsl.gaps`), distinguished by the columns ``estimator`` and ``n_annotated``.
 
     Returns
     -------
@@ -128,11 +124,6 @@ def track_gap(
     >>> claims.loc[0, "estimate"].item(), claims.loc[0, "method"]
     (1.0, 'too few articles for an interval (fewer than 5)')
     """
-    if labels is not None:
-        from twotracks.inference import dsl  # which is built on this module
-
-        annotated = passages.rename(columns={labels: "annotation"})
-        return pd.concat([dsl.gaps(annotated, name, n_boot, seed) for name in _each(measure)], ignore_index=True)
     return pd.concat([_track_gap(passages, name, n_boot, seed, weight) for name in _each(measure)], ignore_index=True)
 
 

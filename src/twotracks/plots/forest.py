@@ -107,7 +107,7 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
     Parameters
     ----------
     claims : DataFrame
-        From :func:`twotracks.inference.estimates.track_gap` with ``labels``.
+        From :func:`twotracks.inference.gaps.track_gap` with ``labels``.
 
     Returns
     -------
