@@ -86,8 +86,9 @@ lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 bench: $(VENV)/.ready ## compare speed and memory with the usual student notebook
 	@$(PY) -m benchmarks.student_notebook $(ARGS)
 
-docs: $(VENV)/.ready ## write docs/api.md from the docstrings of the front door
+docs: $(VENV)/.ready ## write docs/api.md from the docstrings, and the tables of data/README.md from their schemas
 	@$(PY) -m docs.build_api
+	@$(PY) -m docs.build_dictionary
 
 readme: $(VENV)/.ready ## write README.md from docs/README.template.md and the committed results
 	@$(PY) -m docs.build_readme

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from docs import build_api, build_readme
-from twotracks import cli, lexicons
+from docs import build_api, build_dictionary, build_readme
+from twotracks import cli, lexicons, schemas
 from twotracks.config import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -31,6 +31,27 @@ def test_the_readme_is_current():
 
 def test_every_number_of_the_readme_is_computed_and_every_computed_one_is_in_it():
     assert build_readme.named() == set(build_readme.numbers())
+
+
+def test_the_data_dictionary_has_the_tables_as_their_schemas_describe_them():
+    page = build_dictionary.PAGE.read_text(encoding="utf-8")
+    assert page == build_dictionary.page(), "make docs writes it anew, from src/twotracks/schemas.py"
+
+
+@pytest.mark.parametrize("kind", build_dictionary.MADE_BY)
+def test_every_column_of_a_table_has_a_meaning(kind):
+    told = schemas.meanings(kind)
+    assert all(told.values())
+    known = {"articles": schemas.ARTICLE_COLUMNS, "passages": schemas.PASSAGE_COLUMNS, "claims": schemas.CLAIM_COLUMNS}
+    assert set(known[kind]) <= set(told)
+
+
+def test_a_dictionary_without_its_markers_is_refused(tmp_path, monkeypatch):
+    page = tmp_path / "README.md"
+    page.write_text("# Data dictionary\n", encoding="utf-8")
+    monkeypatch.setattr(build_dictionary, "PAGE", page)
+    with pytest.raises(ValueError, match=r"README\.md must hold the line <!-- begin"):
+        build_dictionary.page()
 
 
 def test_pictures_of_the_readme_exist():
