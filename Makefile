@@ -86,8 +86,10 @@ lab: $(VENV)/.ready ## open JupyterLab on the notebooks
 bench: $(VENV)/.ready ## compare speed and memory with the usual student notebook
 	@$(PY) -m benchmarks.student_notebook $(ARGS)
 
-docs: $(VENV)/.ready ## write docs/api.md from the docstrings of the front door
+docs: $(VENV)/.ready ## write docs/api.md, docs/VALIDATION.md and the study's tables in data/README.md from code and results
 	@$(PY) -m docs.build_api
+	@$(PY) -m docs.build_dictionary
+	@$(PY) -m docs.build_validation
 
 readme: $(VENV)/.ready ## write README.md from docs/README.template.md and the committed results
 	@$(PY) -m docs.build_readme

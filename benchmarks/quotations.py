@@ -19,16 +19,17 @@ textacy refuses a text with an odd number of quotation marks, and counts apostro
 own ("the parties' envoys"). Where it refuses an article it is asked for each paragraph, and where it refuses a
 paragraph for each sentence; what is still refused has no quotation. It pairs marks in turn, so one slip shifts all
 the pairs after it: in the rows "by paragraph" it is asked for paragraphs from the start. It has no least length
-to speak of, while the study leaves out what has fewer words than ``passages.attribution.SHORTEST_QUOTATION``: in the
-rows "4+ words" textacy's quotations are held to the same length.
+to speak of, while the study leaves out what has fewer words than ``shortest_quotation`` of
+``data/lexicons/sentences.toml`` says: in the rows "4+ words" textacy's quotations are held to the same length.
 
-Judged are the coded sentences that are passages, as ``twotracks.validation.attribution`` joins them. A sentence counts
-as quoted for a finder of quotations if any part of it lies in one; for "voice rules" (the column ``voice``) if the
-track is mentioned in somebody else's words. Readers coded as quoted what is in somebody else's words, reported speech
-too, which a finder of quotations does not look for: the low recall of both finders is not a fault of theirs. For a
-question closer to theirs the sentences that have a double quotation mark are also judged apart. That leaves out the
-middle sentences of long quotations, and a reader may have called such a sentence quoted for what stands outside the
-marks. Nothing of textacy's was tuned on the annotations; the voice rules were written on the split "development".
+Judged are the annotated sentences that are passages, as ``twotracks.validation.attribution`` joins them. A sentence
+counts as quoted for a finder of quotations if any part of it lies in one; for "voice rules" (the column ``voice``) if
+the track is mentioned in somebody else's words. Annotators (language models under the codebook) call quoted what is
+in somebody else's words, reported speech too, which a finder of quotations does not look for: the low recall of both
+finders is not a fault of theirs. For a question closer to theirs the sentences that have a double quotation mark are
+also judged apart. That leaves out the middle sentences of long quotations, and an annotator may have called such a
+sentence quoted for what stands outside the marks. Nothing of textacy's was tuned on the annotations; the voice rules
+were written on the split "development".
 
 Seconds are those of finding quotations in texts already read, cleaned and, for the substitute, cut into sentences.
 Those of textacy include making the spaCy documents, one text at a time; the last column leaves that out. Not
@@ -60,7 +61,7 @@ from twotracks.errors import InputError
 from twotracks.passages import find as tracks
 from twotracks.text.quotations import quotations
 from twotracks.text.sentences import language, paragraphs, sentence_hash, spans
-from twotracks.validation import attribution as validate_voice
+from twotracks.validation import attribution
 
 SHORTEST = language().shortest_quotation  # words
 MISSING = (
@@ -209,16 +210,16 @@ def by_study(text: str, sentences: Places) -> Found:
     return Found(places, Counter(), perf_counter() - began, 0.0)
 
 
-def coded_passages() -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
-    """Coded sentences as ``validation.attribution.predictions`` has them, with their places, and the texts of their
+def annotated_passages() -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
+    """Annotated sentences as ``validation.attribution.predictions`` has them, with their places, and the texts of their
     articles.
     """
-    coded = store.tracks()
-    coded = coded[(coded["pass"] == 1) & (coded["label"] != "neither")]
-    judged = validate_voice.predictions()
+    annotated = store.tracks()
+    annotated = annotated[(annotated["pass"] == 1) & (annotated["label"] != "neither")]
+    judged = attribution.predictions()
     tables: list[pd.DataFrame] = []
     texts: dict[tuple[str, str], str] = {}
-    for name, of_corpus in coded.groupby("corpus"):
+    for name, of_corpus in annotated.groupby("corpus"):
         articles = clean.clean(corpus.read(str(name)), repeats=False)
         articles = articles[articles["article_id"].isin(set(of_corpus["article_id"]))]
         passages = tracks.find_passages(articles)
@@ -229,14 +230,14 @@ def coded_passages() -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
         texts |= {(str(name), key): text for key, text in articles[["article_id", "text"]].itertuples(index=False)}
     mine = pd.concat(tables, ignore_index=True)
     if list(mine["article_id"]) != list(judged["article_id"]) or list(mine["voice"]) != list(judged["rules"]):
-        raise InputError("validate_voice.predictions() joins the codes in another way than this comparison does.")
-    mine = mine[["corpus", "article_id", "start", "end", "voice"]].assign(part=judged["split"], gold=judged["actual"])
+        raise InputError("validation.attribution.predictions() joins annotations in another way than this comparison.")
+    mine = mine[["corpus", "article_id", "start", "end", "voice"]].assign(split=judged["split"], gold=judged["actual"])
     return mine, texts
 
 
 def judge_all(finders: dict[str, Callable[[str, Places], Found]]) -> list[str]:
-    """The lines on how well each finder agrees with the readers."""
-    coded, texts = coded_passages()
+    """The lines on how well each finder agrees with the annotators."""
+    annotated, texts = annotated_passages()
     cut = {key: spans(text) for key, text in texts.items()}
     said = {}
     for name, find in finders.items():
@@ -244,36 +245,39 @@ def judge_all(finders: dict[str, Callable[[str, Places], Found]]) -> list[str]:
             key: find(text, cut[key]).places
             for key, text in tqdm(texts.items(), desc=name, unit="article", leave=False)
         }
-        said[name] = _touched(coded, found)
+        said[name] = _touched(annotated, found)
         if find is not by_study:
             long = {
                 key: [(a, b) for a, b in places if len(texts[key][a:b].split()) >= SHORTEST]
                 for key, places in found.items()
             }
-            said[f"{name}, {SHORTEST}+ words"] = _touched(coded, long)
-    said["voice rules"] = (coded["voice"] == "quoted").to_numpy()
-    gold = (coded["gold"] == "quoted").to_numpy()
+            said[f"{name}, {SHORTEST}+ words"] = _touched(annotated, long)
+    said["voice rules"] = (annotated["voice"] == "quoted").to_numpy()
+    gold = (annotated["gold"] == "quoted").to_numpy()
     marked = np.array([
-        bool(_DOUBLE.search(texts[row.corpus, row.article_id][row.start : row.end])) for row in coded.itertuples()
+        bool(_DOUBLE.search(texts[row.corpus, row.article_id][row.start : row.end])) for row in annotated.itertuples()
     ])  # fmt: skip
-    parts = {"both parts": np.full(len(coded), True)}
-    parts |= {str(part): (coded["part"] == part).to_numpy() for part in sorted(coded["part"].unique())}
+    splits = {"both splits": np.full(len(annotated), True)}
+    splits |= {str(split): (annotated["split"] == split).to_numpy() for split in sorted(annotated["split"].unique())}
     lines = []
-    for question, these in (("all coded passages", np.full(len(coded), True)), ("with a double mark in them", marked)):
-        lines += ["", f"{question}: is the sentence quoted, by the reader?"]
+    for question, these in (
+        ("all annotated passages", np.full(len(annotated), True)),
+        ("with a double mark in them", marked),
+    ):
+        lines += ["", f"{question}: is the sentence quoted, by the annotator?"]
         lines += [
-            f"{'part':<12}{'instrument':<{WIDTH}}{'n':>5}{'quoted':>8}{'found':>7}"
+            f"{'split':<12}{'instrument':<{WIDTH}}{'n':>5}{'quoted':>8}{'found':>7}"
             f"{'precision':>11}{'recall':>8}{'F1':>7}"
         ]
-        for part, inside in parts.items():
+        for split, inside in splits.items():
             for name, one in said.items():
-                lines.append(f"{part:<12}{name:<{WIDTH}}" + _scores(gold[these & inside], one[these & inside]))
+                lines.append(f"{split:<12}{name:<{WIDTH}}" + _scores(gold[these & inside], one[these & inside]))
     return lines
 
 
-def _touched(coded: pd.DataFrame, found: dict[tuple[str, str], Places]) -> np.ndarray:
+def _touched(annotated: pd.DataFrame, found: dict[tuple[str, str], Places]) -> np.ndarray:
     """Whether any part of each sentence lies in a quotation."""
-    rows = coded[["corpus", "article_id", "start", "end"]].itertuples(index=False)
+    rows = annotated[["corpus", "article_id", "start", "end"]].itertuples(index=False)
     return np.array([any(a < end and b > start for a, b in found[name, key]) for name, key, start, end in rows])
 
 
@@ -367,7 +371,7 @@ def compare(model: str | None, repeat: int) -> None:
     print("  word nearest to it as subject. With a trained tagger and parser (--model) it may do better, in precision")
     print("  mostly.")
     print("\n".join(judge_all(finders)))
-    print("\nReaders' 'quoted' includes reported speech, which no finder of quotations looks for.")
+    print("\nThe annotators' 'quoted' includes reported speech, which no finder of quotations looks for.")
     print("\n".join(count_all(finders, repeat)))
 
 

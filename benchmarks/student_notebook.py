@@ -5,15 +5,15 @@ Three pipelines are run, each in a Python process of its own:
 student notebook
     What such a notebook usually does. Every article is cut into sentences by nupunkt (TextBlob's own way
     needs a download), every sentence is scored by ``Series.apply(lambda s: TextBlob(s).sentiment.polarity)``,
-    words are counted by ``CountVectorizer().fit_transform``, and outlets are told apart in five folds by
+    words are counted by ``CountVectorizer().fit_transform``, and outlets are classified in five folds by
     ``cross_val_score`` of CountVectorizer, TfidfTransformer and LogisticRegression(max_iter=1000).
 study
     The study's own steps: cleaning, passages, TextBlob and VADER on the passages, means and gaps with their
-    bootstrap intervals for both, keywords of the tracks on masked sentences, outlets told apart once in five
-    folds with names masked and copies kept together, and the tracks told apart.
+    bootstrap intervals for both, keywords of the tracks on masked sentences, outlets classified once in five
+    folds with names masked and near-duplicates kept together, and the tracks classified.
 same work
     What the student notebook does, by the study's functions: sentences of every article, all of them scored,
-    words of every article counted, outlets told apart. ``analysis.sentiment.score`` has no entry for TextBlob alone,
+    words of every article counted, outlets classified. ``analysis.sentiment.score`` has no entry for TextBlob alone,
     so VADER is computed as well.
 
 The first two do not do the same work, and their ratio says so: the study scores only the sentences that speak
@@ -25,8 +25,8 @@ articles, counts words once and not anew in every fold, and is fitted with other
 
 Seconds are those of the analysis alone. Not timed: starting Python, imports, and reading the corpus, which is
 done once beforehand. Peak memory is that of the whole process, imports and articles included. Not compared:
-charts, the other rungs of the ladder, the notebooks' own running, and whether any of the results are right.
-Where fewer than two outlets have enough articles, no pipeline tells outlets apart, and that is printed.
+charts, the other leakage controls, the notebooks' own running, and whether any of the results are right.
+Where fewer than two outlets have enough articles, no pipeline classifies outlets, and that is printed.
 
 Run it with ``make bench``, or ``python -m benchmarks.student_notebook --corpus NAME_OR_PATH --articles N``.
 """
@@ -59,7 +59,7 @@ _STUDY = [
 ]  # fmt: skip
 
 
-def student(articles, tell_outlets_apart: bool) -> int:
+def student(articles, classify_outlets: bool) -> int:
     """The usual notebook; returns how many sentences were scored."""
     import nupunkt
     from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
@@ -72,13 +72,13 @@ def student(articles, tell_outlets_apart: bool) -> int:
     sentences = texts.map(nupunkt.sent_tokenize).explode(ignore_index=True).dropna()
     polarity = sentences.apply(lambda s: TextBlob(s).sentiment.polarity)
     CountVectorizer().fit_transform(texts)
-    if tell_outlets_apart:
+    if classify_outlets:
         model = make_pipeline(CountVectorizer(), TfidfTransformer(), LogisticRegression(max_iter=1000))
         cross_val_score(model, texts, outlets, cv=5)
     return len(polarity)
 
 
-def study(articles, tell_outlets_apart: bool) -> int:
+def study(articles, classify_outlets: bool) -> int:
     """The study's steps, as its notebooks call them; returns how many sentences were scored."""
     from twotracks.analysis import classify, sentiment
     from twotracks.analysis import keyness as keywords
@@ -94,13 +94,13 @@ def study(articles, tell_outlets_apart: bool) -> int:
         estimate.track_gap(passages, measure)
     passages["masked"] = masking.mask(passages["sentence"], cleaned["outlet"].unique())
     keywords.between_tracks(passages, column="masked")
-    if tell_outlets_apart:
+    if classify_outlets:
         predict_outlets(cleaned)
     classify.tracks(passages)
     return passages["sentence"].nunique()
 
 
-def same_work(articles, tell_outlets_apart: bool) -> int:
+def same_work(articles, classify_outlets: bool) -> int:
     """What the student notebook does, by the study's functions; returns how many sentences have a score."""
     import pandas as pd
     from sklearn.feature_extraction.text import CountVectorizer
@@ -113,20 +113,20 @@ def same_work(articles, tell_outlets_apart: bool) -> int:
     scored = sentiment.score(pd.DataFrame({"sentence": sentences}))
     counter = CountVectorizer(tokenizer=keywords.tokens, lowercase=False, token_pattern=None)
     counter.fit_transform(articles["text"])
-    if tell_outlets_apart:
+    if classify_outlets:
         predict_outlets(articles)
     return len(scored)
 
 
 def predict_outlets(articles) -> None:
-    """One five-fold run over the outlets, names masked and copies kept together."""
+    """One five-fold run over the outlets, names masked and near-duplicates kept together."""
     from twotracks.analysis import classify
     from twotracks.passages import masking
-    from twotracks.text import duplicates as copies
+    from twotracks.text import duplicates
 
     usable = classify._enough(articles, "outlet", classify.MIN_TEXTS)
     texts = masking.mask(usable["text"], usable["outlet"].unique(), tracks=False)
-    classify.predict(texts, usable["outlet"], copies.exact(usable, across_outlets=True))
+    classify.predict(texts, usable["outlet"], duplicates.exact(usable, across_outlets=True))
 
 
 # What each pipeline runs, and what is imported before its clock starts: left to itself, the study imports
@@ -156,23 +156,23 @@ def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> di
         "articles": len(articles),
         "outlets": articles["outlet"].nunique(),
         # As the study sees them and as "same work" does, so that all pipelines do it or none.
-        "tell_outlets_apart": can_be_told_apart(articles) and can_be_told_apart(clean.clean(articles)),
+        "classify_outlets": can_be_classified(articles) and can_be_classified(clean.clean(articles)),
     }
 
 
-def can_be_told_apart(articles) -> bool:
+def can_be_classified(articles) -> bool:
     """Whether two outlets have enough articles for ``predict_outlets``."""
     from twotracks.analysis import classify
-    from twotracks.text import duplicates as copies
+    from twotracks.text import duplicates
 
     usable = classify._enough(articles, "outlet", classify.MIN_TEXTS)
     if usable["outlet"].nunique() < 2:
         return False
-    different = copies.exact(usable, across_outlets=True).groupby(usable["outlet"]).nunique()
+    different = duplicates.exact(usable, across_outlets=True).groupby(usable["outlet"]).nunique()
     return bool(different.min() > 1)
 
 
-def measure(folder: Path, name: str, tell_outlets_apart: bool) -> dict:
+def measure(folder: Path, name: str, classify_outlets: bool) -> dict:
     """Run one pipeline in this process; returns its seconds, peak memory and number of sentences."""
     import pandas as pd
 
@@ -181,7 +181,7 @@ def measure(folder: Path, name: str, tell_outlets_apart: bool) -> dict:
         importlib.import_module(module)
     articles = pd.read_pickle(folder / "articles.pkl")
     start = perf_counter()
-    sentences = run(articles, tell_outlets_apart)
+    sentences = run(articles, classify_outlets)
     return {"seconds": perf_counter() - start, "peak_mb": peak_mb(), "sentences": sentences}
 
 
@@ -225,7 +225,7 @@ def compare(corpus_name: str | None, n_articles: int | None, repeat: int) -> Non
     runs: dict[str, list[dict]] = {name: [] for name in PIPELINES}
     with tempfile.TemporaryDirectory(prefix="twotracks-bench-") as folder:
         about = in_new_process("prepare", folder=folder, corpus_name=corpus_name, n_articles=n_articles)
-        task = {"folder": folder, "tell_outlets_apart": about["tell_outlets_apart"]}
+        task = {"folder": folder, "classify_outlets": about["classify_outlets"]}
         # In turn, so that a machine that grows slower or faster does so for all of them.
         for name in (bar := tqdm([*PIPELINES] * repeat, unit="run", leave=False)):
             bar.set_description(name)
@@ -252,13 +252,13 @@ def report(about: dict, runs: dict[str, list[dict]]) -> list[str]:
     lines += ["", *(_ratio(name, runs) for name in ("study", "same work")), ""]
     lines += [
         "study: scores only sentences that speak of a track, after leaving out repeated articles; besides:",
-        "  VADER, cleaning, finding passages, bootstrap intervals, keywords, telling the tracks apart.",
+        "  VADER, cleaning, finding passages, bootstrap intervals, keywords, classifying the tracks.",
         "same work: all sentences, by sentiment.score, which computes VADER besides TextBlob; word counts.",
     ]
-    if about["tell_outlets_apart"]:
-        lines.append("Outlets were told apart in five folds in every pipeline.")
+    if about["classify_outlets"]:
+        lines.append("Outlets were classified in five folds in every pipeline.")
     else:
-        lines.append("Outlets were told apart in no pipeline: fewer than two have enough articles for it.")
+        lines.append("Outlets were classified in no pipeline: fewer than two have enough articles for it.")
     return lines
 
 

@@ -4,18 +4,17 @@
 ``_TABLES``, and how each number comes from it in ``numbers``.
 """
 
-import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from docs import filling
 from twotracks.config import ROOT
 
 TEMPLATE = Path(__file__).with_name("README.template.md")
 README = ROOT / "README.md"
-_NAME = re.compile(r"\{\{ *(\w+) *\}\}")
 _TABLES = {
     "links": "figures/tehran-times/links.csv",
     "coverage": "data/teaching/operating-characteristics.csv",
@@ -141,7 +140,7 @@ def _with_interval(row: pd.Series, name: str) -> str:
 
 def named() -> set[str]:
     """Names of the numbers that the template asks for."""
-    return set(_NAME.findall(TEMPLATE.read_text(encoding="utf-8")))
+    return filling.named(TEMPLATE)
 
 
 def page() -> str:
@@ -157,8 +156,7 @@ def page() -> str:
     KeyError
         If the template names a number that is not computed here.
     """
-    known = numbers()
-    return _NAME.sub(lambda match: known[match[1]], TEMPLATE.read_text(encoding="utf-8"))
+    return filling.fill(TEMPLATE, numbers())
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from docs import build_api, build_readme
-from twotracks import cli, lexicons
+from docs import build_api, build_dictionary, build_readme, build_validation, filling
+from twotracks import cli, lexicons, schemas
 from twotracks.config import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -31,6 +31,48 @@ def test_the_readme_is_current():
 
 def test_every_number_of_the_readme_is_computed_and_every_computed_one_is_in_it():
     assert build_readme.named() == set(build_readme.numbers())
+
+
+def test_the_data_dictionary_has_the_tables_as_their_schemas_describe_them():
+    page = build_dictionary.PAGE.read_text(encoding="utf-8")
+    assert page == build_dictionary.page(), "make docs writes it anew, from src/twotracks/schemas.py"
+
+
+def test_the_register_of_validation_is_current():
+    page = build_validation.PAGE.read_text(encoding="utf-8")
+    assert page == build_validation.page(), "make docs writes it anew, from docs/VALIDATION.template.md"
+
+
+def test_every_number_of_the_register_is_computed_and_none_of_its_own_is_left_out():
+    named = filling.named(build_validation.TEMPLATE)
+    assert set(build_validation.own()) <= named <= set(build_validation.numbers())
+
+
+def test_the_register_names_tests_and_files_that_exist():
+    named = re.findall(r"`((?:tests|data|docs)/[\w./-]+)`", build_validation.page())
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_no_annotation_counts_as_one_by_a_person_before_it_is():
+    own = build_validation.own()
+    assert own["people_stance"] == own["people_tracks"] == own["people_voice"] == "0"
+
+
+@pytest.mark.parametrize("kind", build_dictionary.MADE_BY)
+def test_every_column_of_a_table_has_a_meaning(kind):
+    told = schemas.meanings(kind)
+    assert all(told.values())
+    known = {"articles": schemas.ARTICLE_COLUMNS, "passages": schemas.PASSAGE_COLUMNS, "claims": schemas.CLAIM_COLUMNS}
+    assert set(known[kind]) <= set(told)
+
+
+def test_a_dictionary_without_its_markers_is_refused(tmp_path, monkeypatch):
+    page = tmp_path / "README.md"
+    page.write_text("# Data dictionary\n", encoding="utf-8")
+    monkeypatch.setattr(build_dictionary, "PAGE", page)
+    with pytest.raises(ValueError, match=r"README\.md must hold the line <!-- begin"):
+        build_dictionary.page()
 
 
 def test_pictures_of_the_readme_exist():

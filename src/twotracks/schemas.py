@@ -1,6 +1,6 @@
 """What the study's tables look like, checked with pandera where they are made.
 
-``data/README.md`` describes every column in words.
+The meaning of every column stands here too; ``make docs`` writes it into ``data/README.md``.
 """
 
 import tomllib
@@ -79,50 +79,154 @@ CLAIM_COLUMNS = [
 
 @cache
 def _schemas() -> dict:
+    """Each kind of table; what a column means is told here and nowhere else (``docs/build_dictionary.py``)."""
     import pandera.pandas as pa  # half a second to import
 
     def not_blank(series: pd.Series) -> pd.Series:
         return series.str.strip() != ""
 
+    def filled(meaning: str, unique: bool = False) -> pa.Column:
+        return pa.Column(str, [pa.Check(not_blank, error="is blank")], unique=unique, description=meaning)
+
+    def optional(meaning: str) -> pa.Column:
+        """A column that not every table of the kind has; of any type."""
+        return pa.Column(required=False, nullable=True, description=meaning)
+
+    article_id = "text, unique after reading; repeated ids of the source get `-2`, `-3` ..., missing ones `row-17`"
+    outlet = (
+        "who published it, as the source writes it; `unknown outlet` where it does not say. In the corpus "
+        "`un-general-debate` the state that speaks"
+    )
+    published = "date; where the source gives only a month or a year, its first day; empty if unknown"
+    empty_if_unknown = "text, empty if unknown"
     articles = pa.DataFrameSchema(
         {
-            "article_id": pa.Column(str, [pa.Check(not_blank, error="is blank")], unique=True),
-            "outlet": pa.Column(str, [pa.Check(not_blank, error="is blank")]),
-            "published": pa.Column("datetime64[us]", nullable=True),
-            "title": pa.Column(str),
-            "url": pa.Column(str),
-            "text": pa.Column(str, [pa.Check(not_blank, error="is blank")]),
-        }
+            "article_id": filled(article_id, unique=True),
+            "outlet": filled(outlet),
+            "published": pa.Column("datetime64[us]", nullable=True, description=published),
+            "title": pa.Column(str, description=empty_if_unknown),
+            "url": pa.Column(str, description=empty_if_unknown),
+            "text": filled("the body, markup and invisible characters removed, line ends as one kind"),
+            "date_precision": optional("`day`, `month`, `year` or empty: how much of `published` is known"),
+        },
+        description="one row an article. Whatever else the source has follows under its own names.",
+    )
+
+    as_above = "as above"
+    place = "place of the sentence in the cleaned text, in characters, `text[start:end]`"
+    annotated = (
+        "added by `annotation.attach`: the stance by the annotation, where there is one; how likely the passage was to "
+        "be drawn; whether its article belongs to the development set of the measure"
     )
     passages = pa.DataFrameSchema(
         {
-            "article_id": pa.Column(str),
-            "outlet": pa.Column(str),
-            "published": pa.Column("datetime64[us]", nullable=True),
-            "sentence_no": pa.Column(int, pa.Check.ge(0)),
-            "sentence": pa.Column(str),
-            "track": pa.Column(str, pa.Check.isin(TRACKS)),
-            "link": pa.Column(str, pa.Check.isin(LINKS)),
-            "alias": pa.Column(str),
-            "start": pa.Column(int, pa.Check.ge(0)),
-            "end": pa.Column(int, pa.Check.ge(0)),
-            "voice": pa.Column(str, pa.Check.isin(VOICES)),
-            "speaker": pa.Column(str, pa.Check.isin(("", *SPEAKERS))),
+            "article_id": pa.Column(str, description=as_above),
+            "outlet": pa.Column(str, description=as_above),
+            "published": pa.Column("datetime64[us]", nullable=True, description=as_above),
+            "sentence_no": pa.Column(
+                int, pa.Check.ge(0), description="number of the sentence in the cleaned article, from 0"
+            ),
+            "sentence": pa.Column(str, description="its text, blank space folded"),
+            "track": pa.Column(
+                str,
+                pa.Check.isin(TRACKS),
+                description="`astana` or `geneva`; `both` in claims that compare the two",
+            ),
+            "link": pa.Column(
+                str,
+                pa.Check.isin(LINKS),
+                description="how the track was recognised: `named` (its own name), `alias` (another way of saying it), "
+                "`carried` (carried on from a sentence before)",
+            ),
+            "alias": pa.Column(str, description="id of the entry of `lexicons/tracks.toml` that decided"),
+            "start": pa.Column(int, pa.Check.ge(0), description=place),
+            "end": pa.Column(int, pa.Check.ge(0), description=place),
+            "voice": pa.Column(
+                str,
+                pa.Check.isin(VOICES),
+                description="`quoted` where the track is spoken of in a quotation or in reported speech, else `outlet`",
+            ),
+            "speaker": pa.Column(
+                str,
+                pa.Check.isin(("", *SPEAKERS)),
+                description="whose words those are: `russia`, `iran`, `turkey`, `syria` (its government), "
+                "`opposition`, `un`, `west`, `other` (or not told); empty for the outlet's own",
+            ),
+            "textblob_polarity": optional(
+                "added by `analysis.sentiment.score`: -1 (negative words) to 1 (positive words)"
+            ),
+            "textblob_subjectivity": optional("0 to 1"),
+            "vader": optional("VADER's compound score, -1 to 1"),
+            "stance": optional(
+                "added by `analysis.stance.measure.score`: how favourably the sentence speaks of the track, -1 "
+                "(against) to 1 (for)"
+            ),
+            "stance_label": optional("-1, 0 or 1"),
+            "annotation": optional(annotated),
+            "inclusion_probability": optional(annotated),
+            "developed_on": optional(annotated),
         },
         unique=["article_id", "sentence_no", "track"],
+        description="one row per sentence and track it speaks of.",
+    )
+
+    of_what = "of what; `all outlets` pools every passage (or article)"
+    interval = (
+        "the estimate and its 95 % interval, in the measure's own unit; shares run from 0 to 1. Empty where there is "
+        "nothing, or too little, to estimate from"
+    )
+    rests_on = "what it rests on"
+    p_value = "two-sided p value, and after Holm's correction over the outlets"
+    adjusted = (
+        "in claims by `inference.dsl.gaps`: `measure alone` (score of every passage), `annotations alone` (the "
+        "annotated passages, weighted by one over their inclusion probability), `design-adjusted` (DSL); number of "
+        "annotated passages"
     )
     claims = pa.DataFrameSchema(
         {
-            "comparison": pa.Column(str),
-            "estimate": pa.Column(float, nullable=True),
-            "ci_low": pa.Column(float, nullable=True),
-            "ci_high": pa.Column(float, nullable=True),
-            "n_articles": pa.Column(int, pa.Check.ge(0)),
-            "n_passages": pa.Column(int, pa.Check.ge(0)),
-            "method": pa.Column(str),
-        }
+            "comparison": pa.Column(str, description="what was estimated, in words"),
+            "outlet": optional(of_what),
+            "track": optional(of_what),
+            "measure": optional(of_what),
+            "estimate": pa.Column(float, nullable=True, description=interval),
+            "ci_low": pa.Column(float, nullable=True, description=interval),
+            "ci_high": pa.Column(float, nullable=True, description=interval),
+            "n_articles": pa.Column(int, pa.Check.ge(0), description=rests_on),
+            "n_passages": pa.Column(int, pa.Check.ge(0), description=rests_on),
+            "p": optional(p_value),
+            "p_holm": optional(p_value),
+            "method": pa.Column(str, description="how the interval was made, or why there is none"),
+            "value": optional(
+                "in claims by `inference.estimates.composition`: the value of the column that was counted"
+            ),
+            "estimator": optional(adjusted),
+            "n_annotated": optional(adjusted),
+        },
+        description="one row an estimate.",
     )
     return {"articles": articles, "passages": passages, "claims": claims}
+
+
+def meanings(kind: str) -> dict[str, str]:
+    """What each column of a kind of table means.
+
+    Parameters
+    ----------
+    kind : {"articles", "passages", "claims"}
+        The table.
+
+    Returns
+    -------
+    dict of str to str
+        Columns in order, those that not every such table has among them. Under "" what a row is.
+
+    Examples
+    --------
+    >>> meanings("passages")["sentence"]
+    'its text, blank space folded'
+    """
+    schema = _schemas()[kind]
+    return {"": schema.description, **{name: column.description for name, column in schema.columns.items()}}
 
 
 def check(table: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -1,0 +1,324 @@
+"""Write docs/VALIDATION.md: docs/VALIDATION.template.md with its numbers and tables from the stored results.
+
+``make docs`` runs it; a test says whether the page in the repository is current. What was found on outlets outside of
+the repository is written in the template, for no table of it is stored.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from docs import build_readme, filling
+from twotracks import lexicons
+from twotracks.annotation import intercoder, sampling, store
+from twotracks.config import DATA, SEED
+from twotracks.inference.agreement import alpha
+from twotracks.simulation.stored import reported as simulated
+from twotracks.validation.stored import reported
+
+TEMPLATE = Path(__file__).with_name("VALIDATION.template.md")
+PAGE = Path(__file__).with_name("VALIDATION.md")
+PEOPLE: frozenset[str] = frozenset()  # annotators of the study's own annotations who are people
+MEASURE = "cues, weights by hand"  # the study's own
+ALL = "all corpora"
+_SENTENCE = ["corpus", "article_id", "hash"]
+_MARKS = "unverified|memory"
+
+
+def numbers() -> dict[str, str]:
+    """Every number and table of the page by its name, as it is printed; those of the README too."""
+    return {**build_readme.numbers(), **own()}
+
+
+@cache
+def own() -> dict[str, str]:
+    """What this page adds to the numbers of the README."""
+    return {
+        **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(), **_open(),
+    }  # fmt: skip
+
+
+def _sentences() -> dict[str, str]:
+    first = _first()
+    size = first.groupby(["round", "split"]).size()
+    once = reported("tracks", evaluated_once=True).groupby("round")[["n_sentences", "lexicon"]].first()
+    kept = first[(first["round"] == 1) & (first["split"] == "test")]
+    return {
+        "n_sentences": f"{len(first):,}",
+        "n_speaks": f"{(first['label'] != 'neither').sum():,}",
+        **{f"n_round_{i}": f"{n:,}" for i, n in first.groupby("round").size().items() if i != 2},
+        **{f"n_round_2_{split}": f"{size[2, split]:,}" for split in ("test", "development")},
+        "n_second_1": f"{_pairs().groupby('round').size()[1]:,}",
+        **{f"n_once_{i}": f"{n:,}" for i, n in once["n_sentences"].items()},
+        **{f"lexicon_{i}": str(version) for i, version in once["lexicon"].items()},
+        "n_kept_1": f"{len(kept):,}",
+        "n_development": f"{(first['split'] == 'development').sum():,}",
+        "n_test": f"{(first['split'] == 'test').sum():,}",
+        "agreement_tracks": _agreement(),
+    }
+
+
+@cache
+def _first() -> pd.DataFrame:
+    annotations = store.tracks()
+    return annotations[annotations["pass"] == 1]
+
+
+@cache
+def _pairs() -> pd.DataFrame:
+    """Sentences annotated twice, with both readings."""
+    annotations = store.tracks()
+    return _first().merge(annotations[annotations["pass"] == 2], on=["round", *_SENTENCE], suffixes=("", "_second"))
+
+
+def _agreement() -> str:
+    rows = []
+    for number, pairs in _pairs().groupby("round"):
+        both = pairs[(pairs["label"] != "neither") & (pairs["label_second"] != "neither")]
+        codes = pairs[["label", "label_second"]].stack().astype("category").cat.codes.unstack().astype(float)
+        rows.append({
+            "round": number,
+            "annotators": " and ".join(pairs[["annotator", "annotator_second"]].iloc[0]),
+            "sentences": f"{len(pairs):,}",
+            "labels equal": _share((pairs["label"] == pairs["label_second"]).mean()),
+            "alpha of labels (nominal)": f"{alpha(codes, 'nominal'):.2f}",
+            "both say it speaks of a track": f"{len(both):,}",
+            "voices equal": _share((both["voice"] == both["voice_second"]).mean()),
+            "speakers equal": _share((both["speaker"] == both["speaker_second"]).mean()),
+        })  # fmt: skip
+    return _table(rows)
+
+
+def _tracks() -> dict[str, str]:
+    now = reported("tracks", corpus=ALL, link="all")
+    counted = now[(now["instrument"] == "rules") & (now["track"] == "astana")]
+    return {
+        "tracks_once": _detection(reported("tracks", evaluated_once=True), "round", "lexicon"),
+        "tracks_now": _detection(now[now["instrument"] == "rules"], "split"),
+        "lexicon_now": ", ".join(now["lexicon"].unique()),
+        "n_gone": f"{counted['n_gone'].sum():.0f}",
+    }
+
+
+def _detection(table: pd.DataFrame, *first: str) -> str:
+    rows = [
+        {
+            **{name: str(row[name]) for name in first},
+            "instrument": row["instrument"],
+            "track": row["track"].title(),
+            **{name: _interval(row, name.lower()) for name in ("precision", "recall", "F1")},
+            "weighted precision, recall": f"{row['precision_weighted']:.2f}, {row['recall_weighted']:.2f}",
+            "right, wrong, missed": f"{row['true_positive']}, {row['false_positive']}, {row['false_negative']}",
+            "sentences (articles)": f"{row['n_sentences']:,} ({row['n_articles']:,})",
+        }
+        for _, row in table.iterrows()
+    ]
+    return _table(rows)
+
+
+def _voice() -> dict[str, str]:
+    once, now = reported("voice", evaluated_once=True), reported("voice", corpus=ALL)
+    return {
+        "speech_once": ", ".join(once["rules_version"].unique()),
+        "speech_now": lexicons.load("speech").version,
+        "voice_once": _attribution(once, "corpus"),
+        "voice_now": _attribution(now, "split"),
+    }
+
+
+def _attribution(table: pd.DataFrame, first: str) -> str:
+    rows = [
+        {
+            first: row[first],
+            "instrument": row["instrument"],
+            "accuracy": _interval(row, "accuracy"),
+            **{name: _two(row[name.lower()]) for name in ("precision", "recall", "F1")},
+            "accuracy of speakers": _interval(row, "speaker_accuracy"),
+            "passages (quoted)": f"{row['n_passages']:,} ({row['n_quoted']:,})",
+        }
+        for _, row in table.iterrows()
+    ]
+    return _table(rows)
+
+
+def _units() -> dict[str, str]:
+    stored = store.stored()
+    units = stored[stored["annotator"] == "A"]
+    agreed = intercoder.agreement(stored).set_index("track").loc["both"]
+    return {
+        "n_units": f"{len(units):,}",
+        "n_second": f"{(stored['annotator'] == 'B').sum():,}",
+        "n_settled": f"{len(store.resolutions()):,}",
+        "n_stance_development": f"{(units['split'] == 'development').sum():,}",
+        "stance_seed": str(sampling.SEED),
+        "stance_same": build_readme._percent(agreed["same"]),
+        "stance_alpha": build_readme._with_interval(agreed, "alpha"),
+        "stance_draw": _drawn(units),
+    }
+
+
+def _drawn(units: pd.DataFrame) -> str:
+    """Units drawn of each stratum, and how many there were: the number drawn over its inclusion probability."""
+    rows = []
+    for (corpus, track), part in units.groupby(["corpus", "track"]):
+        kinds = {}
+        for stratum, one in part.groupby("stratum"):
+            drawn, of = len(one), round(len(one) / one["inclusion_probability"].iloc[0])
+            kinds[stratum.split()[-1]] = f"{drawn:,}" + ("" if drawn == of else f" of {of:,}")
+        rows.append(
+            {"corpus": corpus, "track": track.title(), **{name: kinds[name] for name in ("warm", "cold", "plain")}}
+        )
+    return _table(rows)
+
+
+def _stance() -> dict[str, str]:
+    once, now = (reported("stance", split="test", sentences="all", evaluated_once=first) for first in (True, False))
+    pooled = once[once["corpus"] == ALL]
+    r = pooled[pooled["design"] == "test set"].set_index("measure")
+    return {
+        "cues_once": ", ".join(once["lexicon"].unique()),
+        "cues_now": ", ".join(now["lexicon"].unique()),
+        "stance_once": _measures(pooled, "measure"),
+        "stance_once_corpora": _measures(once[(once["measure"] == MEASURE) & (once["corpus"] != ALL)], "corpus"),
+        "stance_now": _measures(now[now["corpus"] == ALL], "measure"),
+        "neutral_accuracy": build_readme._percent(r.loc["always neutral", "accuracy"]),
+        "textblob_r": _two(r.loc["TextBlob", "r"]),
+        "vader_r": _two(r.loc["VADER", "r"]),
+    }
+
+
+def _measures(table: pd.DataFrame, first: str) -> str:
+    rows = []
+    for name, part in table.groupby(first, sort=False):
+        designs = part.set_index("design")
+        row = {first: name}
+        for design, short in (("test set", "test set"), ("corpus left out, test set", "corpus left out")):
+            one = designs.loc[design]
+            row |= {f"{short}: r": _interval(one, "r"), f"{short}: macro F1": _interval(one, "macro_f1")}
+            row |= {f"{short}: accuracy": _interval(one, "accuracy")}
+        rows.append({**row, "passages (articles)": f"{part['n'].iloc[0]:,} ({part['n_articles'].iloc[0]:,})"})
+    return _table(rows)
+
+
+def _simulation() -> dict[str, str]:
+    size = build_readme._SIZE
+    table = simulated("operating-characteristics")
+    table = table[(table["n_articles"] == size) & table["power"].isna()]
+    rows = [
+        {
+            "quantity": family,
+            "of": scope,
+            "corpora": _ends(part["runs"], ".0f"),
+            "coverage": _ends(part["coverage"]),
+            "false positive rate": _ends(part["false_positive_rate"]),
+        }
+        for (family, scope), part in table.groupby(["family", "scope"])
+    ]
+    ranks = simulated("rank-recovery")
+    adjusted = simulated("design-adjustment")
+    told = simulated("distinguishing-terms").iloc[0]
+    return {
+        "seed": str(SEED),
+        "coverage": _table(rows),
+        "ranks": _table([
+            {
+                "measure": row["measure"],
+                "rank correlation": _interval(row, "rank_correlation"),
+                "pairs in the right order": _two(row["concordant_pairs"]),
+                "corpora": f"{row['runs']:,}",
+            }
+            for _, row in ranks[ranks["n_articles"] == size].iterrows()
+        ]),
+        "dsl": _table([
+            {
+                **{name: row[name] for name in ("measure", "estimator", "scope")},
+                "bias": f"{row['bias']:.3f} [{row['bias_low']:.3f}, {row['bias_high']:.3f}]",
+                "coverage": _interval(row, "coverage"),
+                "median width": _two(row["width"]),
+            }
+            for _, row in adjusted.iterrows()
+        ]),
+        "realism": f"{told['balanced_accuracy']:.2f} [{told['ci_low']:.2f}, {told['ci_high']:.2f}]",
+    }  # fmt: skip
+
+
+def _panel() -> dict[str, str]:
+    rows = [
+        {
+            "measure": row["measure"],
+            "sentences": row["unit"],
+            "compared with": row["annotators"],
+            row["statistic"]: _two(row["value"]),
+            "n": f"{row['n']:,.0f}",
+        }
+        for _, row in reported("published").iterrows()
+    ]
+    return {"panel": _table(rows)}
+
+
+def _open() -> dict[str, str]:
+    by_people = store.tracks().query("annotator in @PEOPLE")
+    stance = store.stored().query("annotator in @PEOPLE")
+    events, outlets = (
+        pd.read_csv(DATA / f"{name}.csv", dtype="str", keep_default_na=False) for name in ("events", "outlets")
+    )
+    return {
+        "people_stance": f"{len(stance.drop_duplicates([*_SENTENCE, 'track'])):,}",
+        "people_tracks": f"{len(by_people.drop_duplicates(_SENTENCE)):,}",
+        "people_voice": f"{len(by_people[by_people['label'] != 'neither'].drop_duplicates(_SENTENCE)):,}",
+        "people_settled": f"{len(store.resolutions()) if store.SETTLED_BY in PEOPLE else 0:,}",
+        "open_events": f"{_marked(events):,}",
+        "n_events": f"{len(events):,}",
+        "open_outlets": f"{_marked(outlets):,}",
+        "n_outlets": f"{len(outlets):,}",
+    }
+
+
+def _marked(table: pd.DataFrame) -> int:
+    return int(np.any([table[name].str.contains(_MARKS) for name in table.columns], axis=0).sum())
+
+
+def _table(rows: list[dict]) -> str:
+    head = list(rows[0])
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *(f"| {' | '.join(str(value) for value in row.values())} |" for row in rows)])
+
+
+def _two(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.2f}"
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _interval(row: pd.Series, name: str) -> str:
+    return "" if pd.isna(row[name]) else build_readme._with_interval(row, name)
+
+
+def _ends(values: pd.Series, shape: str = ".3f") -> str:
+    if values.isna().all():
+        return ""
+    return " to ".join(dict.fromkeys(f"{value:{shape}}" for value in (values.min(), values.max())))
+
+
+def page() -> str:
+    """The page.
+
+    Returns
+    -------
+    str
+        The template with every name filled in.
+    """
+    return filling.fill(TEMPLATE, numbers())
+
+
+def main() -> None:
+    """Write docs/VALIDATION.md."""
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
