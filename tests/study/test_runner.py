@@ -16,12 +16,13 @@ from twotracks.study import runner as study
 PLOT = """
 import matplotlib.pyplot as plt
 import pandas as pd
-from twotracks import config
-from twotracks.corpus import reading as corpus
-from twotracks.plots import save as figures
-articles = corpus.read(config.chosen())
+import twotracks as tt
+
+articles = tt.load_corpus()
+table = pd.DataFrame({{"n": [len(articles)]}})
+table.attrs = articles.attrs
 fig, ax = plt.subplots()
-figures.save(fig, "{name}", pd.DataFrame({{"n": [len(articles)]}}), corpus.provenance(articles))
+tt.save(fig, "{name}", table)
 """
 
 
