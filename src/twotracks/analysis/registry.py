@@ -12,6 +12,7 @@ Measures of other packages are found through the entry point ``twotracks.measure
 """
 
 import functools
+import pkgutil
 from collections.abc import Callable
 from importlib import import_module, metadata
 from pathlib import Path
@@ -19,12 +20,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from twotracks import lexicons, provenance
+from twotracks import analysis, lexicons, provenance
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-# The study's own; each registers itself when it is imported.
-_OWN = ("twotracks.analysis.stance.measure", "twotracks.analysis.sentiment")
 _OUTSIDE = "twotracks.measures"
 
 
@@ -129,21 +128,19 @@ def known() -> dict[str, Measure]:
     Returns
     -------
     dict of str to Measure
-        The study's own first, in a fixed order.
+        Sorted by label.
 
     Examples
     --------
     >>> known()["vader"].label
     'VADER'
     """
-    for module in _OWN:
-        import_module(module)
+    for module in pkgutil.walk_packages(analysis.__path__, f"{analysis.__name__}."):
+        import_module(module.name)  # whatever lies in this room and is a measure registers itself
     for entry in metadata.entry_points(group=_OUTSIDE):
         entry.load()
-    # The order does not depend on what was imported first.
-    place = {module: i for i, module in enumerate(_OWN)}
-    ordered = sorted(_KNOWN.items(), key=lambda item: place.get(item[1][1].__module__, len(_OWN)))
-    return {name: measure for name, (measure, _) in ordered}
+    # By label, so that the order does not depend on what was imported first.
+    return {name: measure for name, (measure, _) in sorted(_KNOWN.items(), key=lambda item: item[1][0].label)}
 
 
 def measures() -> pd.DataFrame:

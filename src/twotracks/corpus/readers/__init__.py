@@ -10,6 +10,7 @@ A reader takes a path and returns a table with one article a row, columns as the
 Readers of other packages are found through the entry point ``twotracks.readers``.
 """
 
+import pkgutil
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module, metadata
@@ -21,8 +22,6 @@ from twotracks.errors import InputError
 
 Reader = Callable[[Path], pd.DataFrame]
 
-# The study's own; each registers itself when it is imported.
-_OWN = ("twotracks.corpus.readers.delimited", "twotracks.corpus.readers.pages")
 _OUTSIDE = "twotracks.readers"
 _FOLDER = "folder"
 _KNOWN: dict[str, Reader] = {}
@@ -86,8 +85,8 @@ def forget(*suffixes: str) -> None:
 
 @cache
 def _load_all() -> None:
-    for module in _OWN:
-        import_module(module)
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        import_module(module.name)  # whatever lies in this folder and is a reader registers itself
     for entry in metadata.entry_points(group=_OUTSIDE):
         entry.load()
 
