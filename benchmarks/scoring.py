@@ -36,9 +36,8 @@ import pandas as pd
 
 from twotracks.analysis import sentiment
 from twotracks.analysis.stance import measure as stance
-from twotracks.corpus import cleaning as clean
-from twotracks.corpus import reading as corpus
-from twotracks.passages import find as tracks
+from twotracks.corpus import cleaning, reading
+from twotracks.passages import find
 from twotracks.text.sentences import spans
 
 
@@ -65,7 +64,7 @@ def main() -> int:
     parser.add_argument("--corpus", default="tehran-times")
     parser.add_argument("--sentences", type=int, default=100_000)
     options = parser.parse_args()
-    articles = clean.clean(corpus.read(options.corpus))
+    articles = cleaning.clean(reading.read(options.corpus))
     lines = sentences(articles, options.sentences)
     n = len(lines)
     print(f"{n:,} sentences of {options.corpus}, {lines.nunique():,} of them different")
@@ -84,7 +83,7 @@ def main() -> int:
     fast, _ = timed("TextBlob, below its outer layer", lambda: [below(line)[:2] for line in lines], seconds, n)
     timed("VADER", lambda: [analyser.polarity_scores(line)["compound"] for line in lines], seconds, n)
     scored, _ = timed("stance cues", lambda: stance.score(table), seconds, n)
-    passages = tracks.find_passages(articles)
+    passages = find.find_passages(articles)
     timed("all scores of the passages", lambda: stance.score(sentiment.score(passages)), seconds, len(passages))
 
     different = sum(tuple(a) != tuple(b) for a, b in zip(usual, fast, strict=True))

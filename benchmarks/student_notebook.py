@@ -82,16 +82,15 @@ def study(articles, classify_outlets: bool) -> int:
     """The study's steps, as its notebooks call them; returns how many sentences were scored."""
     from twotracks.analysis import classify, sentiment
     from twotracks.analysis import keyness as keywords
-    from twotracks.corpus import cleaning as clean
-    from twotracks.inference import estimates as estimate
-    from twotracks.passages import find as tracks
-    from twotracks.passages import masking
+    from twotracks.corpus import cleaning
+    from twotracks.inference import estimates
+    from twotracks.passages import find, masking
 
-    cleaned = clean.clean(articles)
-    passages = sentiment.score(tracks.find_passages(cleaned))
+    cleaned = cleaning.clean(articles)
+    passages = sentiment.score(find.find_passages(cleaned))
     for measure in sentiment.NAMES:
-        estimate.means(passages, measure)
-        estimate.track_gap(passages, measure)
+        estimates.means(passages, measure)
+        estimates.track_gap(passages, measure)
     passages["masked"] = masking.mask(passages["sentence"], cleaned["outlet"].unique())
     keywords.between_tracks(passages, column="masked")
     if classify_outlets:
@@ -140,14 +139,12 @@ PIPELINES = {
 
 def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> dict:
     """Leave the articles in a folder for the pipelines; returns what is printed of them."""
-    from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import reading as corpus
-    from twotracks.corpus import registry as catalogue
+    from twotracks.corpus import cleaning, reading, registry
 
     if corpus_name is None:
-        corpus_name = "fa-kes" if catalogue.place("fa-kes").exists() else "teaching"
-    articles = corpus.read(corpus_name)
-    title = corpus.provenance(articles)["title"]
+        corpus_name = "fa-kes" if registry.place("fa-kes").exists() else "teaching"
+    articles = reading.read(corpus_name)
+    title = reading.provenance(articles)["title"]
     articles = articles.sample(frac=1, random_state=SEED).head(n_articles or len(articles))
     articles = articles.reset_index(drop=True)
     articles.to_pickle(folder / "articles.pkl")
@@ -156,7 +153,7 @@ def prepare(folder: Path, corpus_name: str | None, n_articles: int | None) -> di
         "articles": len(articles),
         "outlets": articles["outlet"].nunique(),
         # As the study sees them and as "same work" does, so that all pipelines do it or none.
-        "classify_outlets": can_be_classified(articles) and can_be_classified(clean.clean(articles)),
+        "classify_outlets": can_be_classified(articles) and can_be_classified(cleaning.clean(articles)),
     }
 
 

@@ -170,22 +170,21 @@ MATCHERS: dict[str, tuple[Callable[[], Callable], str]] = {
 
 
 def passages() -> Callable:
-    from twotracks.passages import find as tracks
+    from twotracks.passages import find
 
-    return tracks.find_passages
+    return find.find_passages
 
 
 def naively() -> Callable:
     """The same, with every shortcut taken away."""
     from twotracks.passages import article as recognise
-    from twotracks.passages import find as tracks
-    from twotracks.passages import lexicon
+    from twotracks.passages import find, lexicon
     from twotracks.passages import prefilter as candidates
 
     everything = lexicon.load().aliases
     candidates.aliases = lambda articles: [everything] * len(articles)
     recognise._around = lambda lower, _: [(0, len(lower))]
-    return tracks.find_passages
+    return find.find_passages
 
 
 def sentences() -> Callable:
@@ -199,17 +198,17 @@ def reading(corpus_name: str) -> Callable:
     import pandas as pd
     import pyarrow.parquet
 
-    from twotracks import config as paths
-    from twotracks.corpus import registry as catalogue
+    from twotracks import config
+    from twotracks.corpus import registry
     from twotracks.corpus.readers import columns, pages
     from twotracks.corpus.readers import delimited as tables
 
     chosen = columns.parse_choice(os.environ.get("TWOTRACKS_COLUMNS"))
-    if corpus_name in catalogue.known():
-        path = catalogue.locate(corpus_name)
+    if corpus_name in registry.known():
+        path = registry.locate(corpus_name)
     else:
         path = Path(corpus_name).expanduser()
-        path = path if path.exists() else paths.ROOT / path
+        path = path if path.exists() else config.ROOT / path
     if tables.SUFFIXES.get(path.suffix.lower()) == "parquet" and path.is_file():
         column = columns.match(pyarrow.parquet.read_schema(path).names, chosen, path.name)["text"]
         return lambda: list(pd.read_parquet(path, columns=[column])[column])
@@ -225,12 +224,11 @@ def reading(corpus_name: str) -> Callable:
 
 def prepare(folder: Path, corpus_name: str, n_articles: int | None) -> dict:
     """Leave the cleaned articles in a folder for the others; returns what is printed of them."""
-    from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import reading as corpus
+    from twotracks.corpus import cleaning, reading
 
-    articles = corpus.read(corpus_name)
-    title = corpus.provenance(articles)["title"]
-    articles = clean.clean(articles)
+    articles = reading.read(corpus_name)
+    title = reading.provenance(articles)["title"]
+    articles = cleaning.clean(articles)
     if n_articles:
         articles = articles.sample(frac=1, random_state=SEED).head(n_articles).reset_index(drop=True)
     articles.to_pickle(folder / "articles.pkl")

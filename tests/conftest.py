@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from twotracks.config import ROOT
-from twotracks.corpus import reading as corpus
+from twotracks.corpus import reading
 
 SHARED = ROOT.parent / "shared" / "corpora"
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ def real_corpus(shared):
     return lambda name: _read(shared(name)).copy()
 
 
-_read = cache(corpus.read)
+_read = cache(reading.read)
 
 
 @pytest.fixture

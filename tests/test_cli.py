@@ -6,14 +6,13 @@ import sys
 
 import pytest
 
-from twotracks import cli
-from twotracks import config as paths
+from twotracks import cli, config
 
 
 def run(*words):
     return subprocess.run(
         [sys.executable, "-m", "twotracks", *words],
-        cwd=paths.ROOT,
+        cwd=config.ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -62,7 +61,7 @@ def test_fetch_shows_licence_citation_size_and_checksum(capsys, shared):
     said = capsys.readouterr().out
     for part in ("CC BY 4.0", "Abu Salem", "1.6 MB", "90822dc38d08", "Verified"):
         assert part in said
-    assert (paths.cache() / "fa-kes" / "fa-kes.csv").exists()
+    assert (config.cache() / "fa-kes" / "fa-kes.csv").exists()
 
 
 @pytest.mark.slow
@@ -76,13 +75,13 @@ def test_verify_names_what_changed_and_what_to_do():
     import matplotlib.pyplot as plt
     import pandas as pd
 
-    from twotracks.corpus import reading as corpus
+    from twotracks.corpus import reading
     from twotracks.errors import InputError
     from twotracks.plots import manifest
     from twotracks.plots.save import save
 
     table = pd.DataFrame({"n": [1]})
-    table.attrs["corpus"] = corpus.provenance(corpus.read("teaching"))
+    table.attrs["corpus"] = reading.provenance(reading.read("teaching"))
     folder = save(plt.figure(), "plot", table).parent
     cli.verify("teaching")
     made = manifest.read(folder)
@@ -106,10 +105,10 @@ def test_columns_reach_the_notebooks_by_option_or_environment(tmp_path, monkeypa
 
     from twotracks.study import runner as study
 
-    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(config, "BUILD", tmp_path / "build")
     own = tmp_path / "own.csv"
     own.write_text("Inhalt\nTalks went on.\n", encoding="utf-8")
-    cell = "from twotracks import config\nfrom twotracks.corpus import reading as corpus\nassert len(corpus.read(config.chosen())) == 1"
+    cell = "from twotracks import config\nfrom twotracks.corpus import reading\nassert len(reading.read(config.chosen())) == 1"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# x"), new_code_cell(cell)]), tmp_path / "01_x.ipynb")
     study.run(str(own), "text=Inhalt", only=[tmp_path / "01_x.ipynb"])
     monkeypatch.setenv("TWOTRACKS_COLUMNS", "text=Inhalt")

@@ -7,7 +7,7 @@ import sys
 import nbformat
 import pytest
 
-from twotracks import config as paths
+from twotracks import config
 from twotracks.study import runner as study
 
 BOOKS = study.notebooks()
@@ -72,7 +72,7 @@ def test_every_figure_has_its_notebook_once():
         source = path.read_text(encoding="utf-8")
         names += [part.split('\\"')[1] for part in source.split("tt.save(fig, ")[1:]]
     assert len(names) == len(set(names)) > 8
-    assert paths.NOTEBOOKS.joinpath("00_start_here.ipynb").exists()
+    assert config.NOTEBOOKS.joinpath("00_start_here.ipynb").exists()
 
 
 def test_the_line_for_ones_own_annotations_runs_as_it_is_told(tmp_path):
@@ -81,7 +81,7 @@ def test_the_line_for_ones_own_annotations_runs_as_it_is_told(tmp_path):
 
     import twotracks as tt
 
-    book = nbformat.read(paths.NOTEBOOKS / "07_stance.ipynb", as_version=4)
+    book = nbformat.read(config.NOTEBOOKS / "07_stance.ipynb", as_version=4)
     source = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
     own = tmp_path / "annotations.csv"
     tt.annotation.add(tt.annotation.load("fa-kes").drop(columns=["split", "stratum"]), own)

@@ -8,11 +8,10 @@ import tomllib
 import pandas as pd
 import pytest
 
-from twotracks import __version__
-from twotracks import config as paths
+from twotracks import __version__, config
 from twotracks.plots import manifest
 
-ROOT = paths.ROOT
+ROOT = config.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 

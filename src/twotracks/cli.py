@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from twotracks import config as paths
+from twotracks import config
 from twotracks.errors import CellFailed, InputError
 
 _INTERRUPTED = 130
@@ -30,16 +30,16 @@ def study(
     from twotracks.study import runner
 
     index = runner.run(corpus, columns)
-    print(f"Figures: {_near(paths.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
+    print(f"Figures: {_near(config.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
 
 
 @app.command()
 def corpora() -> None:
     """List the corpora the study knows: what is present, licence, size."""
-    from twotracks.corpus import registry as catalogue
+    from twotracks.corpus import registry
 
     print(f"{'name':<20}{'present':<9}{'articles':>9}{'MB':>8}  licence")
-    for row in catalogue.status().itertuples():
+    for row in registry.status().itertuples():
         articles = f"{row.articles:,}"
         print(f"{row.name:<20}{'yes' if row.present else 'no':<9}{articles:>9}{row.size_mb:>8}  {row.licence}")
         print(f"{'':<20}{row.title}")
@@ -52,18 +52,18 @@ def fetch(
     source: Annotated[Path | None, typer.Option("--from", help="A copy you already have.")] = None,
 ) -> None:
     """Get a corpus into your cache, verified by its checksum."""
-    from twotracks.corpus import registry as catalogue
-    from twotracks.validation import human_panel as nyt_ratings
+    from twotracks.corpus import registry
+    from twotracks.validation import human_panel
 
-    if name == nyt_ratings.NAME:
+    if name == human_panel.NAME:
         print("Ratings of editorial sentences by a panel (Hutto and Gilbert 2014, MIT), in vaderSentiment's source.")
-        print(f"Verified and kept at {nyt_ratings.fetch(source)}\nUse it:   notebook 8")
+        print(f"Verified and kept at {human_panel.fetch(source)}\nUse it:   notebook 8")
         return
-    found = catalogue.entry(name)
+    found = registry.entry(name)
     print(f"{found['title']}\nLicence:  {found['licence']}\nCite as:  {found['citation']}")
     if "bytes" in found:
         print(f"Size:     {found['bytes'] / 1e6:.1f} MB as kept here\nSHA-256:  {found['sha256']}", flush=True)
-    path = catalogue.fetch(name, source)
+    path = registry.fetch(name, source)
     if "path" in found:
         print("It is part of the study; there is nothing to fetch.")
         return
@@ -84,12 +84,11 @@ def annotate_draw(
 ) -> None:
     """Draw passages at random for annotation: blind, shuffled, with known probabilities."""
     from twotracks.annotation import sheets
-    from twotracks.corpus import cleaning as clean
-    from twotracks.corpus import reading as reader
-    from twotracks.passages import find as tracks
+    from twotracks.corpus import cleaning, reading
+    from twotracks.passages import find
 
-    articles = clean.clean(reader.read(corpus))
-    sheet, key = sheets.draw(tracks.find_passages(articles), articles, n, seed, reader.provenance(articles)["name"])
+    articles = cleaning.clean(reading.read(corpus))
+    sheet, key = sheets.draw(find.find_passages(articles), articles, n, seed, reading.provenance(articles)["name"])
     beside = sheets.write(sheet, key, out)
     print(f"Sheet: {_near(out)} ({len(sheet)} passages)\nKey:   {_near(beside)} (keep it beside the sheet)")
     print(
@@ -139,7 +138,7 @@ def annotate_agree(
 def simulate(
     articles: Annotated[int, typer.Argument(help="How many, 100 to 1,000,000.")],
     out: Annotated[Path, typer.Option(help="Where they go (.parquet); the ground truth goes beside it.")],
-    seed: Annotated[int, typer.Option(help="The same seed gives the same corpus.")] = paths.SEED,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same corpus.")] = config.SEED,
     outlets: Annotated[Path | None, typer.Option(help="Another file like data/teaching/outlets.toml.")] = None,
 ) -> None:
     """Simulate a corpus whose ground truth is known."""
@@ -158,16 +157,16 @@ def verify(
 ) -> None:
     """Check that figures are as their manifest says, and the corpus as it was."""
     from twotracks import files
-    from twotracks.corpus import registry as catalogue
+    from twotracks.corpus import registry
     from twotracks.plots import manifest
 
-    target = paths.figures() / name
+    target = config.figures() / name
     problems = manifest.verify(target)
     made = manifest.read(target)
-    if name in catalogue.known() and catalogue.place(name).exists():
-        if not catalogue.verify(name):
+    if name in registry.known() and registry.place(name).exists():
+        if not registry.verify(name):
             problems.append(f"The corpus '{name}' on this computer is not the recorded one. Fetch it again.")
-        if made["corpus"].get("sha256") != files.checksum(catalogue.place(name)):
+        if made["corpus"].get("sha256") != files.checksum(registry.place(name)):
             problems.append("The corpus has changed since these figures were made.")
     if problems:
         raise InputError("\n".join([*problems, f"Make them again: make study CORPUS={name}."]))
@@ -279,7 +278,7 @@ def lab(
         quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
         overrides.write_text(json.dumps(quiet), encoding="utf-8")
     command = [
-        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.ROOT}", f"--ServerApp.port={port}",
+        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={config.ROOT}", f"--ServerApp.port={port}",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
     ]  # fmt: skip
     if not browser:

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from twotracks.annotation import sampling, store
-from twotracks.corpus import cleaning as clean
+from twotracks.corpus import cleaning
 from twotracks.errors import InputError
-from twotracks.passages import find as tracks
+from twotracks.passages import find
 from twotracks.text.sentences import sentence_hash
 
 TEXT = "The Astana talks on Syria opened in Sochi today. Snow fell on the hills all day. The Geneva talks on Syria stalled."
@@ -96,20 +96,20 @@ def test_the_stored_annotations_of_sentences_find_them(real_corpus, name):
     mine = STORED[(STORED["corpus"] == name) & (STORED["pass"] == 1)]
     articles = real_corpus(FILES[name])
     articles = articles[articles["article_id"].isin(set(mine["article_id"]))]
-    table = clean.clean(articles, repeats=False)
+    table = cleaning.clean(articles, repeats=False)
     found = store.join(mine, table)
     # What is boilerplate by now was drawn when it was not known as such, and stands in the text as it was read.
     gone = mine[~(mine["article_id"] + mine["hash"]).isin(found["article_id"] + found["hash"])]
     assert len(gone) <= (0.08 if name == "fa-kes" else 0.01) * len(mine)
     if len(gone):
-        before = clean.clean(articles, boilerplate_lines=False, repeats=False)
+        before = cleaning.clean(articles, boilerplate_lines=False, repeats=False)
         assert len(store.join(gone, before)) == len(gone)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_stored_draw_of_passages_can_be_repeated(real_corpus, name):
-    articles = clean.clean(real_corpus(FILES[name]))
-    passages = tracks.find_passages(articles)
+    articles = cleaning.clean(real_corpus(FILES[name]))
+    passages = find.find_passages(articles)
     stored = store.load(name).sort_values(sampling.UNIT, ignore_index=True)
     passages["split"] = sampling.splits(passages, sampling.SEED)
     drawn = sampling.draw(sampling.sampling_frame(passages), sampling.SIZES[name], sampling.SEED)

@@ -5,7 +5,7 @@ import pytest
 
 from twotracks.annotation import intercoder, sampling, sheets, store
 from twotracks.errors import InputError
-from twotracks.passages import find as tracks
+from twotracks.passages import find
 
 TEXT = (
     "The talks on Syria went on. The Astana talks on Syria made progress on Monday. The Geneva talks on Syria have failed. "
@@ -16,7 +16,7 @@ TEXT = (
 @pytest.fixture
 def drawn(articles):
     table = articles([TEXT.replace("Monday", day) for day in ("Monday", "Tuesday", "Friday")], outlet="Secret Post")
-    return sheets.draw(tracks.find_passages(table), table, 6, 1, "mine")
+    return sheets.draw(find.find_passages(table), table, 6, 1, "mine")
 
 
 def test_a_sheet_is_blind_and_its_key_has_no_text(drawn):
@@ -30,7 +30,7 @@ def test_a_sheet_is_blind_and_its_key_has_no_text(drawn):
 
 def test_the_draw_repeats_and_knows_its_probabilities(articles):
     table = articles([TEXT.replace("Monday", day) for day in ("Monday", "Tuesday", "Friday", "Sunday")])
-    passages = tracks.find_passages(table)
+    passages = find.find_passages(table)
     one, two = (sheets.draw(passages, table, 6, 5, "mine")[1] for _ in range(2))
     pd.testing.assert_frame_equal(one, two)
     available = sampling.strata(passages.drop_duplicates(["article_id", "sentence", "track"])).value_counts()
@@ -42,7 +42,7 @@ def test_the_draw_repeats_and_knows_its_probabilities(articles):
 
 def test_one_over_the_probability_adds_up_to_all_passages(articles):
     table = articles([TEXT.replace("Monday", f"day {i}") for i in range(30)])
-    passages = tracks.find_passages(table)
+    passages = find.find_passages(table)
     _, key = sheets.draw(passages, table, 40, 2, "mine")
     assert (1 / key["inclusion_probability"]).sum() == pytest.approx(len(passages))
 
@@ -124,7 +124,7 @@ def test_wrong_sheets_are_refused_with_the_row(drawn, tmp_path):
 def test_no_passages_no_sheet(articles):
     table = articles(["Nothing of the kind."])
     with pytest.raises(InputError, match="needs at least one passage"):
-        sheets.draw(tracks.find_passages(table), table, 5, 1, "mine")
+        sheets.draw(find.find_passages(table), table, 5, 1, "mine")
 
 
 def test_annotations_typed_in_a_notebook(drawn):
@@ -148,4 +148,4 @@ def test_annotations_typed_in_a_notebook(drawn):
 def test_a_draw_too_small_for_every_stratum_is_refused(articles):
     table = articles([TEXT])
     with pytest.raises(InputError, match="1 passages are too few: there are"):
-        sheets.draw(tracks.find_passages(table), table, 1, 1, "mine")
+        sheets.draw(find.find_passages(table), table, 1, 1, "mine")

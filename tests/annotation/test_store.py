@@ -7,7 +7,7 @@ import pytest
 from twotracks import annotation
 from twotracks.annotation import intercoder, sampling, sheets, store
 from twotracks.errors import InputError
-from twotracks.passages import find as tracks
+from twotracks.passages import find
 
 STORED = store.stored()
 TEXT = (
@@ -72,7 +72,7 @@ def test_one_s_own_annotations_are_loaded_in_one_line_as_a_file_or_a_table(tmp_p
 
 def test_tables_with_the_names_of_earlier_versions_are_still_read(articles, tmp_path):
     table = articles([TEXT.replace("Monday", f"day {i}") for i in range(10)])
-    passages = tracks.find_passages(table)
+    passages = find.find_passages(table)
     sheet, key = sheets.draw(passages, table, 10, 1, "mine")
     sheets.write(sheet.assign(stance=["0", "1"] * 5), key, tmp_path / "sheet.csv")
     first = sheets.read(tmp_path / "sheet.csv", "1")
@@ -106,7 +106,7 @@ def test_annotations_add_up_on_disk_and_the_same_annotator_is_not_taken_twice(tm
 def test_two_draws_do_not_mix(articles, tmp_path):
     table = articles([TEXT.replace("Monday", f"day {i}") for i in range(30)])
     for seed in (1, 2):
-        sheet, key = sheets.draw(tracks.find_passages(table), table, 10, seed, "mine")
+        sheet, key = sheets.draw(find.find_passages(table), table, 10, seed, "mine")
         sheets.write(sheet.assign(stance="0"), key, tmp_path / f"{seed}.csv")
     store.add(sheets.read(tmp_path / "1.csv", "A"), tmp_path / "annotations.csv")
     with pytest.raises(InputError, match="annotations of another draw from this corpus"):
@@ -127,7 +127,7 @@ def test_a_sheet_left_half_empty_counts_as_a_smaller_draw_and_the_settling_annot
     articles, tmp_path
 ):
     table = articles([TEXT.replace("Monday", f"day {i}") for i in range(30)])
-    sheet, key = sheets.draw(tracks.find_passages(table), table, 40, 2, "mine")
+    sheet, key = sheets.draw(find.find_passages(table), table, 40, 2, "mine")
     total = (1 / key["inclusion_probability"]).sum()
     for annotator, filled in {
         "A": ["0"] * 20 + [""] * 20,

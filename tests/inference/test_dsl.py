@@ -6,8 +6,7 @@ import pytest
 
 from twotracks.annotation.store import attach
 from twotracks.errors import InputError
-from twotracks.inference import dsl
-from twotracks.inference import estimates as estimate
+from twotracks.inference import dsl, estimates
 
 
 def corpus(rng, n_articles=150, gap=0.3):
@@ -42,7 +41,7 @@ def test_with_every_passage_annotated_it_is_the_estimate_of_the_annotations():
     table = corpus(np.random.default_rng(1))
     gaps = dsl.gaps(annotate(table, np.random.default_rng(2), 1.1).assign(inclusion_probability=1.0), "score")
     by_estimator = gaps.set_index("estimator")
-    truth = estimate.track_gap(table, "truth").iloc[0]
+    truth = estimates.track_gap(table, "truth").iloc[0]
     for estimator in ("annotations alone", "design-adjusted"):
         for name in ("estimate", "ci_low", "ci_high", "p"):
             assert by_estimator.loc[estimator, name] == pytest.approx(truth[name])
@@ -130,9 +129,9 @@ def test_annotated_passages_count_by_one_over_their_probability():
     by_estimator = dsl.gaps(attach(table, annotations), "score").set_index("estimator")["estimate"]
     assert by_estimator["annotations alone"] == pytest.approx(-0.5, abs=0.02)
     assert by_estimator["design-adjusted"] == pytest.approx(-0.5, abs=0.02)
-    assert estimate.means(table.assign(w=0.0), "truth", n_boot=50)["estimate"].iloc[0] == -0.5
+    assert estimates.means(table.assign(w=0.0), "truth", n_boot=50)["estimate"].iloc[0] == -0.5
     heavy = table.assign(w=np.where(table["truth"] == 1, 3.0, 1.0))
-    assert estimate.means(heavy, "truth", n_boot=50, weight="w")["estimate"].iloc[0] == pytest.approx(0.0)
+    assert estimates.means(heavy, "truth", n_boot=50, weight="w")["estimate"].iloc[0] == pytest.approx(0.0)
 
 
 def test_the_score_of_articles_it_was_developed_on_is_not_used():

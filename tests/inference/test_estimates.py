@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from twotracks.errors import InputError
-from twotracks.inference import estimates as estimate
+from twotracks.inference import estimates
 from twotracks.inference.bootstrap import expanded_tail
 
 
@@ -36,43 +36,43 @@ def test_means_and_gap_by_hand():
             ("b", "X", "geneva", -0.5),
         ]
     )
-    means = estimate.means(table, "m").set_index("track")
+    means = estimates.means(table, "m").set_index("track")
     assert means.loc["astana", "estimate"] == pytest.approx(0.5)
     assert means.loc["geneva", "estimate"] == pytest.approx(-0.5)
     assert means.loc["astana", ["n_articles", "n_passages"]].tolist() == [2, 3]
-    gap = estimate.track_gap(table, "m")
+    gap = estimates.track_gap(table, "m")
     assert gap["estimate"].tolist() == [pytest.approx(1.0)]
 
 
 def test_too_few_articles_have_an_estimate_and_no_interval():
-    gap = estimate.track_gap(passages([("a", "X", "astana", 1.0), ("b", "X", "geneva", 0.0)]), "m").iloc[0]
+    gap = estimates.track_gap(passages([("a", "X", "astana", 1.0), ("b", "X", "geneva", 0.0)]), "m").iloc[0]
     assert gap["estimate"] == 1.0
     assert np.isnan(gap["ci_low"]) and np.isnan(gap["p"])
     assert "too few articles" in gap["method"]
 
 
 def test_one_track_only_has_no_gap():
-    gap = estimate.track_gap(passages([(f"a{i}", "X", "astana", 1.0) for i in range(9)]), "m").iloc[0]
+    gap = estimates.track_gap(passages([(f"a{i}", "X", "astana", 1.0) for i in range(9)]), "m").iloc[0]
     assert np.isnan(gap["estimate"])
     assert gap["method"].startswith("one track only")
 
 
 def test_no_passages_no_claims():
     empty = passages([]).astype({"m": float})
-    assert estimate.means(empty, "m").empty
-    assert estimate.track_gap(empty, "m").empty
+    assert estimates.means(empty, "m").empty
+    assert estimates.track_gap(empty, "m").empty
 
 
 def test_all_outlets_are_pooled_by_passage():
     table = passages([("a", "X", "astana", 1.0), ("b", "Y", "astana", 0.0), ("c", "Y", "astana", 0.0)])
-    means = estimate.means(table, "m").set_index("outlet")
+    means = estimates.means(table, "m").set_index("outlet")
     assert means.loc["all outlets", "estimate"] == pytest.approx(1 / 3)
 
 
 def test_shares_are_wilsons():
     articles = pd.DataFrame({"article_id": list("abcd"), "outlet": ["X"] * 4})
     found = passages([("a", "X", "astana", 0.0), ("a", "X", "astana", 0.0)])
-    row = estimate.shares(articles, found).set_index("track").loc["astana"]
+    row = estimates.shares(articles, found).set_index("track").loc["astana"]
     z = stats.norm.ppf(0.975)
     centre, spread = (
         (0.25 + z**2 / 8) / (1 + z**2 / 4),
@@ -87,7 +87,7 @@ def test_shares_are_wilsons():
 def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
     rng = np.random.default_rng(5)
     table = passages(planted(rng, 12, 0.2))
-    claim = estimate.track_gap(table, "m", n_boot=4000).iloc[0]
+    claim = estimates.track_gap(table, "m", n_boot=4000).iloc[0]
     by_article = dict(list(table.groupby("article_id")))
     draws = []
     for _ in range(1500):
@@ -103,7 +103,7 @@ def test_the_bootstrap_agrees_with_drawing_articles_one_by_one():
 def test_the_same_seed_gives_the_same_interval_in_any_order_of_rows():
     table = passages(planted(np.random.default_rng(1), 10, 0.1))
     shuffled = table.sample(frac=1, random_state=3)
-    one, two = estimate.track_gap(table, "m"), estimate.track_gap(shuffled, "m")
+    one, two = estimates.track_gap(table, "m"), estimates.track_gap(shuffled, "m")
     pd.testing.assert_frame_equal(one, two)
 
 
@@ -114,7 +114,7 @@ def test_intervals_cover_a_planted_gap_about_as_often_as_they_say(n_articles):
     covered = 0
     runs = 300
     for _ in range(runs):
-        claim = estimate.track_gap(passages(planted(rng, n_articles, 0.3)), "m", n_boot=400).iloc[0]
+        claim = estimates.track_gap(passages(planted(rng, n_articles, 0.3)), "m", n_boot=400).iloc[0]
         covered += claim["ci_low"] <= 0.3 <= claim["ci_high"]
     # 300 runs at 95 %: less than 0.915 or more than 0.985 would be chance once in about two hundred times.
     assert 0.915 <= covered / runs <= 0.985
@@ -130,7 +130,7 @@ def test_copies_of_one_report_are_one_witness():
     report = table[table["article_id"] == table["article_id"].iloc[0]]
     copied = pd.concat([table, *(report.assign(article_id=f"copy {i}") for i in range(12))], ignore_index=True)
     group = copied["article_id"].where(~copied["article_id"].str.startswith("copy"), report["article_id"].iloc[0])
-    apart, together = (estimate.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(duplicate_group=group)))
+    apart, together = (estimates.track_gap(t, "m").iloc[-1] for t in (copied, copied.assign(duplicate_group=group)))
     assert together["estimate"] == pytest.approx(apart["estimate"])
     assert together["n_articles"] == apart["n_articles"] == 24
     assert together["ci_high"] - together["ci_low"] > 1.3 * (apart["ci_high"] - apart["ci_low"])
@@ -139,26 +139,26 @@ def test_copies_of_one_report_are_one_witness():
 def test_intervals_of_small_shares_stay_inside_and_lean_upwards():
     table = pd.DataFrame({"article_id": [f"a{i}" for i in range(200)], "outlet": "X", "track": "astana"})
     table["speaker"] = ["iran"] * 6 + ["un"] * 194
-    row = estimate.composition(table, "speaker").set_index("value").loc["iran"]
+    row = estimates.composition(table, "speaker").set_index("value").loc["iran"]
     low, high = stats.binomtest(6, 200).proportion_ci(method="wilson")
     assert row["ci_low"] == pytest.approx(low, abs=0.003) and row["ci_high"] == pytest.approx(high, abs=0.006)
     assert row["ci_low"] > 0 and row["ci_high"] - row["estimate"] > row["estimate"] - row["ci_low"]
 
 
 def test_holm_by_hand():
-    adjusted = estimate.holm(pd.Series([0.01, 0.04, 0.03, np.nan]))
+    adjusted = estimates.holm(pd.Series([0.01, 0.04, 0.03, np.nan]))
     assert adjusted.tolist()[:3] == pytest.approx([0.03, 0.06, 0.06])
     assert np.isnan(adjusted[3])
 
 
 def test_a_measure_that_is_not_there_is_named():
     with pytest.raises(InputError, match="no column 'stance'"):
-        estimate.means(passages([("a", "X", "astana", 1.0)]), "stance")
+        estimates.means(passages([("a", "X", "astana", 1.0)]), "stance")
 
 
 def test_p_and_interval_agree_and_are_two_sided_students_t():
     table = passages(planted(np.random.default_rng(8), 9, 0.25))
-    claim = estimate.track_gap(table, "m").iloc[0]
+    claim = estimates.track_gap(table, "m").iloc[0]
     error = (claim["ci_high"] - claim["estimate"]) / stats.t.ppf(0.975, 8)
     assert claim["p"] == pytest.approx(2 * stats.t.sf(claim["estimate"] / error, 8))
     assert (claim["p"] < 0.05) == (claim["ci_low"] > 0)
@@ -169,10 +169,10 @@ def test_with_one_passage_an_article_interval_and_p_are_those_of_the_ordinary_t_
     astana, geneva = np.array([0.1, -0.4, 0.6, 0.2, 0.9]), np.array([0.0, -0.1, -0.3, 0.4, 0.1])
     rows = [(f"a{i}", "X", "astana", m) for i, m in enumerate(astana)]
     rows += [(f"a{i}", "X", "geneva", m) for i, m in enumerate(geneva)]
-    mean = estimate.means(passages(rows), "m", n_boot=100_000).set_index("track").loc["astana"]
+    mean = estimates.means(passages(rows), "m", n_boot=100_000).set_index("track").loc["astana"]
     expected = stats.ttest_1samp(astana, 0).confidence_interval()
     assert (mean["ci_low"], mean["ci_high"]) == pytest.approx(tuple(expected), abs=0.01)
-    gap = estimate.track_gap(passages(rows), "m", n_boot=100_000).iloc[0]
+    gap = estimates.track_gap(passages(rows), "m", n_boot=100_000).iloc[0]
     paired = stats.ttest_rel(astana, geneva)
     assert (gap["ci_low"], gap["ci_high"]) == pytest.approx(tuple(paired.confidence_interval()), abs=0.01)
     assert gap["p"] == pytest.approx(paired.pvalue, abs=0.003)
@@ -181,7 +181,7 @@ def test_with_one_passage_an_article_interval_and_p_are_those_of_the_ordinary_t_
 def test_degrees_of_freedom_are_those_of_the_thinner_track():
     rows = planted(np.random.default_rng(9), 30, 0.1)
     thin = [row for row in rows if row[2] == "astana" or int(row[0][1:]) < 6]
-    claim = estimate.track_gap(passages(thin), "m").iloc[0]
+    claim = estimates.track_gap(passages(thin), "m").iloc[0]
     error = (claim["ci_high"] - claim["estimate"]) / stats.t.ppf(0.975, 5)
     assert claim["p"] == pytest.approx(2 * stats.t.sf(abs(claim["estimate"]) / error, 5))
 
@@ -189,9 +189,9 @@ def test_degrees_of_freedom_are_those_of_the_thinner_track():
 def test_holm_is_applied_over_the_outlets():
     rng = np.random.default_rng(2)
     table = passages([row for name in "ABC" for row in planted(rng, 10, 0.2, outlet=name)])
-    claims = estimate.track_gap(table, "m").set_index("outlet")
+    claims = estimates.track_gap(table, "m").set_index("outlet")
     single = claims.loc[["A", "B", "C"]]
-    assert (single["p_holm"] == estimate.holm(single["p"])).all()
+    assert (single["p_holm"] == estimates.holm(single["p"])).all()
     assert single["p_holm"].min() == pytest.approx(3 * single["p"].min())
 
 
@@ -199,7 +199,7 @@ def test_holm_is_applied_over_the_outlets():
 def test_false_positives_with_five_articles_stay_near_five_percent():
     rng = np.random.default_rng(17)
     wrong = sum(
-        estimate.track_gap(passages(planted(rng, 5, 0.0)), "m", n_boot=300)["p"].iloc[0] < 0.05 for _ in range(400)
+        estimates.track_gap(passages(planted(rng, 5, 0.0)), "m", n_boot=300)["p"].iloc[0] < 0.05 for _ in range(400)
     )
     # 5 % of 400 are 20; 34 or more would come once in a thousand times.
     assert wrong <= 33
@@ -207,5 +207,5 @@ def test_false_positives_with_five_articles_stay_near_five_percent():
 
 def test_no_spread_is_no_certainty():
     table = passages([(f"a{i}", "X", track, 1.0) for i in range(6) for track in ("astana", "geneva")])
-    claim = estimate.track_gap(table, "m").iloc[0]
+    claim = estimates.track_gap(table, "m").iloc[0]
     assert np.isnan(claim["ci_low"]) and "no spread" in claim["method"]

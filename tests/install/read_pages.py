@@ -6,7 +6,7 @@ It stands outside the suite because the installation needs a package index.
 import tempfile
 from pathlib import Path
 
-from twotracks.corpus import reading as corpus
+from twotracks.corpus import reading
 
 PROSE = "The Astana talks on Syria opened on Monday, and delegates of the three guarantors met until the evening. " * 3
 PAGES = {
@@ -19,6 +19,6 @@ with tempfile.TemporaryDirectory() as folder:
     for name, content in PAGES.items():
         path = Path(folder) / name
         path.write_text(content, encoding="utf-8")
-        table = corpus.read(path)
+        table = reading.read(path)
         assert len(table) == 1 and "three guarantors" in table["text"][0], name
         print(f"{name}: read")

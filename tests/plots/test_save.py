@@ -9,7 +9,7 @@ import pytest
 from twotracks import plots as plot
 from twotracks.analysis import keyness
 from twotracks.errors import InputError
-from twotracks.inference import estimates as estimate
+from twotracks.inference import estimates
 from twotracks.plots import manifest
 from twotracks.plots.save import save
 from twotracks.plots.style import SIMULATED
@@ -215,7 +215,7 @@ def test_a_claim_table_survives_its_csv():
     table = pd.DataFrame({"article_id": list("abcdef"), "outlet": "A", "track": "astana", "m": [0.1] * 6}).astype(
         {"article_id": "str"}
     )
-    claims = estimate.means(table, "m")
+    claims = estimates.means(table, "m")
     path = save(draw(), "claims", of({"name": "one"}, claims))
     back = pd.read_csv(path.with_suffix(".csv"))
     assert back["estimate"].tolist() == pytest.approx(claims["estimate"].tolist())

@@ -4,10 +4,9 @@ import pandas as pd
 import pytest
 
 from twotracks.config import DATA
-from twotracks.corpus import cleaning as clean
-from twotracks.corpus import reading as corpus
+from twotracks.corpus import cleaning, reading
 from twotracks.errors import InputError
-from twotracks.passages import find as tracks
+from twotracks.passages import find
 from twotracks.schemas import check
 from twotracks.simulation import generate, outlets
 from twotracks.text.sentences import sentence_hash, spans
@@ -35,13 +34,13 @@ def test_files_are_the_same_byte_for_byte_and_can_be_read(tmp_path):
         generate.write(tmp_path / f"{name}.parquet", 150, seed=8)
     for part in ("", "-truth"):
         assert (tmp_path / f"one{part}.parquet").read_bytes() == (tmp_path / f"two{part}.parquet").read_bytes()
-    articles = corpus.read(tmp_path / "one.parquet")
+    articles = reading.read(tmp_path / "one.parquet")
     assert len(check(articles, "articles")) == 150
     assert articles["published"].notna().all()
-    assert corpus.provenance(articles)["simulated"] is True
+    assert reading.provenance(articles)["simulated"] is True
     mixed = pd.concat([articles.head(3), articles.tail(1).assign(article_id="real")])
     mixed.to_csv(tmp_path / "mixed.csv", index=False)
-    assert corpus.provenance(corpus.read(tmp_path / "mixed.csv"))["simulated"] is True
+    assert reading.provenance(reading.read(tmp_path / "mixed.csv"))["simulated"] is True
 
 
 @pytest.mark.slow
@@ -53,7 +52,7 @@ def test_the_shipped_corpus_is_what_the_generator_gives():
 
 
 def test_the_truth_finds_its_sentences_in_the_cleaned_text(small):
-    articles = clean.clean(small.articles.assign(date_precision="day"), repeats=False)
+    articles = cleaning.clean(small.articles.assign(date_precision="day"), repeats=False)
     truth = small.truth.drop_duplicates(["article_id", "sentence_no"])
     found = {
         (row.article_id, sentence_hash(" ".join(row.text[a:b].split())))
@@ -93,8 +92,8 @@ def test_names_fit_the_dates(small):
 
 
 def test_the_rules_find_most_of_the_ground_truth(small):
-    articles = clean.clean(small.articles.assign(date_precision="day"), repeats=False)
-    passages = tracks.find_passages(articles)
+    articles = cleaning.clean(small.articles.assign(date_precision="day"), repeats=False)
+    passages = find.find_passages(articles)
     key = ["article_id", "hash", "track"]
     passages["hash"] = passages["sentence"].map(sentence_hash)
     both = small.truth[small.truth["track"] != ""][key].drop_duplicates()

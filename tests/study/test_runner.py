@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from twotracks import config as paths
-from twotracks.corpus import reading as corpus
+from twotracks import config
+from twotracks.corpus import reading
 from twotracks.errors import InputError
 from twotracks.plots import manifest
 from twotracks.study import runner as study
@@ -28,7 +28,7 @@ tt.save(fig, "{name}", table)
 
 @pytest.fixture
 def notebook(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(config, "BUILD", tmp_path / "build")
 
     def make(name, *cells):
         book = new_notebook(
@@ -50,8 +50,8 @@ def own(tmp_path):
 
 def folder_of(path):
     """Where the figures of a user's own file go: its name and the first digits of its checksum."""
-    name = corpus.provenance(corpus.read(str(path)))["name"]
-    return paths.figures() / name
+    name = reading.provenance(reading.read(str(path)))["name"]
+    return config.figures() / name
 
 
 @pytest.mark.slow
@@ -98,7 +98,7 @@ def test_a_failing_cell_is_named_with_source_and_error_and_figures_stay(notebook
     assert "raise KeyError('no such outlet')" in said and "KeyError: 'no such outlet'" in said
     assert "never" not in said and "Traceback" not in said
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
-    assert (paths.BUILD / folder_of(own).name / "02_two.ipynb").exists(), "the notebook as far as it got"
+    assert (config.BUILD / folder_of(own).name / "02_two.ipynb").exists(), "the notebook as far as it got"
 
 
 @pytest.mark.slow
@@ -139,7 +139,7 @@ def test_an_interrupt_leaves_figures_as_they_were(tmp_path, own):
     folder.mkdir(parents=True)
     (folder / "coverage.png").write_bytes(b"the old figure")
     process = subprocess.Popen(
-        [sys.executable, "-m", "twotracks", "study", str(own)], cwd=paths.ROOT, stdout=subprocess.PIPE,
+        [sys.executable, "-m", "twotracks", "study", str(own)], cwd=config.ROOT, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, start_new_session=True,
         # A background job of a shell would ignore Ctrl-C, and so would its children.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
@@ -176,7 +176,7 @@ def test_an_interrupt_leaves_figures_as_they_were(tmp_path, own):
     ],
 )
 def test_every_notebook_says_in_words_what_a_thin_corpus_cannot_carry(tmp_path, monkeypatch, name, rows):
-    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(config, "BUILD", tmp_path / "build")
     path = tmp_path / f"{name}.csv"
     path.write_text("text,outlet\n" + "\n".join(f"{row},A" for row in rows) + "\n", encoding="utf-8")
     index = study.run(str(path))

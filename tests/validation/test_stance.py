@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from twotracks.analysis.stance import measure
-from twotracks.corpus import cleaning as clean
-from twotracks.passages import find as tracks
+from twotracks.corpus import cleaning
+from twotracks.passages import find
 from twotracks.text.sentences import with_hash
 from twotracks.validation import estimators, stance, stored
 
@@ -111,8 +111,8 @@ FILES = {"fa-kes": "fa-kes.csv", "un-general-debate": "un-general-debate-syria.c
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_stored_scores_are_those_of_the_measure_as_it_is(real_corpus, name):
-    articles = clean.clean(real_corpus(FILES[name]))
-    found = with_hash(measure.score(tracks.find_passages(articles)))
+    articles = cleaning.clean(real_corpus(FILES[name]))
+    found = with_hash(measure.score(find.find_passages(articles)))
     kept = stored.scores().query("corpus == @name")
     unit = ["article_id", "hash", "track"]
     both = kept.merge(found.drop_duplicates(unit), on=unit, suffixes=("", "_now"))

@@ -13,7 +13,7 @@ from twotracks.errors import InputError
 from twotracks.inference.bootstrap import bootstrap
 from twotracks.passages.masking import mask
 from twotracks.provenance import carry, keeps, note
-from twotracks.text import duplicates as copies
+from twotracks.text import duplicates
 from twotracks.text.tokens import MASK, tokens
 
 FOLDS = 5
@@ -69,7 +69,7 @@ def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: i
     plain = usable["text"]
     masked = mask(plain, usable["outlet"].unique(), tracks=False)
     alone = pd.Series(np.arange(len(usable)), index=usable.index).astype("str")
-    copied = copies.groups(usable, ALIKE)
+    copied = duplicates.groups(usable, ALIKE)
     controls = [
         ("random folds", plain, alone),
         ("outlet and place names masked", masked, alone),
@@ -129,7 +129,7 @@ def outlets(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED
     """
     usable = _enough(articles, "outlet", min_texts)
     texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
-    groups = copies.groups(usable, ALIKE)
+    groups = duplicates.groups(usable, ALIKE)
     if (usable["date_precision"] == "day").mean() > 0.8:
         groups = by_month(usable["published"], groups)
     return _classified(texts, usable["outlet"], groups, seed)

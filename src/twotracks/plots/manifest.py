@@ -13,8 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from twotracks import __version__
-from twotracks import config as paths
+from twotracks import __version__, config
 from twotracks.errors import InputError
 from twotracks.files import checksum, fingerprint, whole
 
@@ -52,7 +51,7 @@ def lexicons() -> dict[str, str]:
     >>> "tracks" in lexicons()
     True
     """
-    files = sorted((paths.DATA / "lexicons").glob("*.toml"))
+    files = sorted((config.DATA / "lexicons").glob("*.toml"))
     return {path.stem: str(tomllib.loads(path.read_text(encoding="utf-8"))["version"]) for path in files}
 
 
@@ -73,7 +72,7 @@ def in_use() -> dict[str, dict[str, str]]:
     modules = sorted(name for name in sys.modules if name.split(".")[0] == "twotracks" and _place(name).is_file())
     return {
         "code": {name: fingerprint(_place(name)) for name in modules},
-        "data": {name: fingerprint(paths.data_file(name)) for name in sorted(paths.used())},
+        "data": {name: fingerprint(config.data_file(name)) for name in sorted(config.used())},
     }
 
 
@@ -174,7 +173,7 @@ def record(folder: Path, name: str, files: dict[str, str], corpus: dict, paramet
         manifest = {"corpus": corpus, "versions": versions(), "lexicons": {}, "notebooks": {}, "figures": {}}
     manifest["lexicons"] = lexicons()
     made_in = notebook()
-    place = paths.NOTEBOOKS / made_in
+    place = config.NOTEBOOKS / made_in
     cells = fingerprint(place) if made_in and place.is_file() else ""
     manifest["notebooks"][made_in] = {"cells": cells, **in_use()}
     manifest["figures"][name] = {"notebook": made_in, "files": files, "parameters": parameters}
@@ -265,14 +264,14 @@ def _changed_causes(manifest: dict) -> list[str]:
     """Which code, data, cells or packages are not what the figures were made with."""
     changed: dict[str, set[str]] = {}
     for book, made_with in manifest.get("notebooks", {}).items():
-        path = paths.NOTEBOOKS / book
+        path = config.NOTEBOOKS / book
         if made_with["cells"] and (not path.exists() or fingerprint(path) != made_with["cells"]):
             changed.setdefault(f"the code cells of notebooks/{book}", set()).add(book)
         for module, before in made_with["code"].items():
             if _now(_place(module)) != before:
                 changed.setdefault(f"the code of {module}", set()).add(book)
         for name, before in made_with["data"].items():
-            if _now(paths.DATA / name) != before:
+            if _now(config.DATA / name) != before:
                 changed.setdefault(f"data/{name}", set()).add(book)
     problems = []
     for what, books in changed.items():

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from twotracks.config import SEED
-from twotracks.corpus import meetings as events
+from twotracks.corpus import meetings
 from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
 from twotracks.simulation import templates
@@ -329,7 +329,7 @@ class _Writer:
 @cache
 def _meetings() -> dict[str, list[dict]]:
     """Meetings of each track, with city and number of the round (0 if it has none)."""
-    table = events.load()
+    table = meetings.load()
     table = table[~table["round"].str.contains("CANCELLED")]
     out = {}
     for track in TRACKS:

@@ -90,7 +90,7 @@ def annotate(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, se
     -------
     DataFrame
         ``article_id``, ``hash``, ``track``, ``stance`` (ground truth; 0 for a false positive of the rules) and
-        ``inclusion_probability``: what :func:`twotracks.inference.dsl.attach` takes.
+        ``inclusion_probability``: what :func:`twotracks.annotation.store.attach` takes.
 
     Examples
     --------

@@ -7,8 +7,7 @@ import pandas as pd
 
 from twotracks.analysis import classify
 from twotracks.config import SEED
-from twotracks.corpus import cleaning
-from twotracks.corpus import reading as corpora
+from twotracks.corpus import cleaning, reading
 from twotracks.passages.find import find_passages
 from twotracks.passages.masking import mask
 from twotracks.text import duplicates
@@ -46,7 +45,7 @@ def run(simulated: str = SIMULATED, real: tuple[str, ...] = REAL) -> Realism:
     """
     rows, curves, passages = [], [], {}
     for name in (simulated, *real):
-        articles = cleaning.clean(corpora.read(name), repeats=False)
+        articles = cleaning.clean(reading.read(name), repeats=False)
         some = articles.sample(min(MAX_ARTICLES, len(articles)), random_state=SEED).sort_index()
         rows.append({"corpus": name, **counts(some)})
         curves.append(type_token(some).assign(corpus=name))

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
-from twotracks import config as paths
+from twotracks import config
 from twotracks.plots import manifest
 from twotracks.plots.style import SIMULATED
 
@@ -112,7 +112,7 @@ def index(about: dict, books: list[tuple[Path, nbformat.NotebookNode]], target: 
         parts.append(f"<h2><a href='{address}'>{html.escape(_title(book))}</a></h2><p>{html.escape(question)}</p>")
         for name, entry in made.items():
             if entry.get("notebook") == path.name:
-                source = _address(target / f"{name}.png", paths.BUILD / about["name"])
+                source = _address(target / f"{name}.png", config.BUILD / about["name"])
                 parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
     parts.append(
         f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "

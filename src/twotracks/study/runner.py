@@ -15,11 +15,8 @@ import nbformat
 import pandas as pd
 from tqdm import tqdm
 
-from twotracks import config as paths
-from twotracks import files
-from twotracks.corpus import cleaning as clean
-from twotracks.corpus import reading as corpus
-from twotracks.corpus import registry as catalogue
+from twotracks import config, files
+from twotracks.corpus import cleaning, reading, registry
 from twotracks.errors import CellFailed
 from twotracks.plots import manifest
 from twotracks.study import report
@@ -42,7 +39,7 @@ def notebooks() -> list[Path]:
     >>> notebooks()[0].name
     '00_start_here.ipynb'
     """
-    return sorted(paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    return sorted(config.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
 def run(name_or_path: str, columns: str | None = None, only: list[Path] | None = None, jobs: int | None = None) -> Path:
@@ -51,7 +48,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     Parameters
     ----------
     name_or_path : str
-        As for ``corpus.read.read``.
+        As for ``reading.read.read``.
     columns : str, optional
         Which column is which: ``text=Body,outlet=Paper``.
     only : list of Path, optional
@@ -76,20 +73,20 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     --------
     >>> index = run("teaching")  # doctest: +SKIP
     """
-    articles = corpus.read(name_or_path, columns)
-    about = corpus.provenance(articles)
-    cleaned = clean.clean(articles)
+    articles = reading.read(name_or_path, columns)
+    about = reading.provenance(articles)
+    cleaned = cleaning.clean(articles)
     print(about["title"])
     for entry in cleaned.attrs["log"]:
         print(f"  {entry['n']:>9,}  {entry['what']}", flush=True)
     about["log"] = cleaned.attrs["log"]
     del articles, cleaned
-    build = paths.BUILD / about["name"]
+    build = config.BUILD / about["name"]
     staging = build / "figures-unfinished"
     shutil.rmtree(build, ignore_errors=True)
     staging.mkdir(parents=True)
     # Notebooks run in their own folder, so a path must hold from anywhere. A name stays a name.
-    given = name_or_path if name_or_path in catalogue.known() else str(Path(name_or_path).expanduser().resolve())
+    given = name_or_path if name_or_path in registry.known() else str(Path(name_or_path).expanduser().resolve())
     environment = {
         "TWOTRACKS_CORPUS": given,
         "TWOTRACKS_NAME": about["name"],
@@ -108,7 +105,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
         disable=None,
     ) as bar:
         _to_the_end(_execute_all(todo, environment, staging, build, bar, jobs or min(2, os.cpu_count() or 1)))
-    target = paths.figures() / about["name"]
+    target = config.figures() / about["name"]
     promote([staging / path.stem / about["name"] for path, _ in todo], target)
     shutil.rmtree(staging)
     links = target / "links.csv"

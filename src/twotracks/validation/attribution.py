@@ -8,8 +8,7 @@ import pandas as pd
 
 from twotracks.annotation import store
 from twotracks.config import N_BOOT, SEED
-from twotracks.corpus import cleaning, registry
-from twotracks.corpus import reading as corpora
+from twotracks.corpus import cleaning, reading, registry
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
 from twotracks.passages import find
 from twotracks.text.quotations import quotations
@@ -72,7 +71,7 @@ def predictions() -> pd.DataFrame:
     tables = []
     for name, of_corpus in annotations.groupby("corpus"):
         registry.locate(str(name))
-        articles = cleaning.clean(corpora.read(str(name)), repeats=False)
+        articles = cleaning.clean(reading.read(str(name)), repeats=False)
         articles = articles[articles["article_id"].isin(set(of_corpus["article_id"]))]
         mine = of_corpus.rename(columns={"voice": "actual", "speaker": "actual_speaker"}).drop(columns=["sentence_no"])
         both = mine.merge(with_hash(find.find_passages(articles)), on=["article_id", "hash"])

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from twotracks import config as paths
+from twotracks import config
 from twotracks.analysis import sentiment
 from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
@@ -49,7 +49,7 @@ def place() -> Path:
     >>> place().name == FILE
     True
     """
-    return paths.cache() / NAME / FILE
+    return config.cache() / NAME / FILE
 
 
 def fetch(source: Path | None = None) -> Path:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from twotracks.annotation import store
 from twotracks.config import N_BOOT, SEED
-from twotracks.corpus import cleaning, registry
-from twotracks.corpus import reading as corpora
+from twotracks.corpus import cleaning, reading, registry
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
 from twotracks.passages import find, lexicon
 from twotracks.schemas import TRACKS
@@ -70,7 +69,7 @@ def predictions() -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
     predicted, gone = [], {}
     for name, mine in annotations.groupby("corpus"):
         registry.locate(str(name))
-        articles = cleaning.clean(corpora.read(str(name)), repeats=False)
+        articles = cleaning.clean(reading.read(str(name)), repeats=False)
         joined = store.join(mine, articles)
         for split, rows in mine.groupby("split"):
             gone[str(split), str(name)] = len(rows) - int((joined["split"] == split).sum())

@@ -24,8 +24,7 @@ from twotracks.analysis.stance import measure as stance
 from twotracks.annotation import store
 from twotracks.annotation.sampling import UNIT
 from twotracks.config import N_BOOT, SEED
-from twotracks.corpus import cleaning, registry
-from twotracks.corpus import reading as corpora
+from twotracks.corpus import cleaning, reading, registry
 from twotracks.inference import agreement
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
 from twotracks.passages import find
@@ -67,7 +66,7 @@ def annotated_passages() -> pd.DataFrame:
     parts = []
     for name, mine in annotations.groupby("corpus"):
         registry.locate(str(name))
-        articles = cleaning.clean(corpora.read(str(name)))
+        articles = cleaning.clean(reading.read(str(name)))
         passages = find.find_passages(articles)
         both = passages.duplicated(["article_id", "sentence_no"], keep=False)
         passages = with_hash(passages.assign(both=both))
