@@ -23,7 +23,7 @@ _CALLED = {
     "stance": "twotracks.analysis.stance.measure",
 }
 
-_getattr, __dir__, __all__ = _lazy.attach(
+_getattr, _, _names = _lazy.attach(
     __name__,
     submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
@@ -43,6 +43,12 @@ _getattr, __dir__, __all__ = _lazy.attach(
         "validation.stored": ["reported"],
     },
 )
+__all__ = [*_names, *_CALLED]
+
+
+def __dir__() -> list[str]:
+    """The names of the front door."""
+    return sorted(__all__)
 
 
 def __getattr__(name: str):
