@@ -43,7 +43,8 @@ _getattr, _, _names = _lazy.attach(
         "validation.stored": ["reported"],
     },
 )
-__all__ = [*_names, *_CALLED]
+__all__ = list(_names)
+__all__ += list(_CALLED)
 
 
 def __dir__() -> list[str]:
