@@ -17,8 +17,9 @@ PAGE = Path(__file__).with_name("api.md")
 _HEAD = """# The front door of twotracks
 
 `import twotracks as tt` gives every name below. Tables flow one way: articles, passages, scores, claims, figures. In a
-notebook, `tt.load_corpus?` shows the same text. This page is written from the docstrings by `make docs`; to change it,
-change those.
+notebook, `tt.load_corpus?` shows the same text. Examples use the names of their own module
+(`clean(...)` is `tt.corpus.clean(...)` for you), with `pd` for pandas and `np` for numpy. This page is written from the
+docstrings by `make docs`; to change it, change those.
 """
 _ROLE = re.compile(r":(?:func|mod|class|data|meth):`~?([^`]+)`")
 _PLAIN = (int, float, str, bool, type(None))

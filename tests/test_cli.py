@@ -160,3 +160,10 @@ runpy.run_module("twotracks", run_name="__main__")
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert result.returncode == 130
     assert "Traceback" not in result.stderr and result.stderr.startswith("Stopped"), result.stderr
+
+
+def test_an_empty_corpus_is_not_the_folder_one_stands_in():
+    from twotracks.errors import InputError
+
+    with pytest.raises(InputError, match="No corpus is named"):
+        cli.study("  ")

@@ -29,6 +29,9 @@ def study(
     """Run every notebook on a corpus; write figures/NAME and build/NAME/index.html."""
     from twotracks.study import runner
 
+    if not corpus.strip():
+        raise InputError('No corpus is named. Give a name or a path: make study CORPUS="my articles.csv".')
+
     index = runner.run(corpus, columns)
     print(f"Figures: {_near(config.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
 

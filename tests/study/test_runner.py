@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from twotracks import config
+from twotracks import config, files
 from twotracks.corpus import reading
 from twotracks.errors import InputError
 from twotracks.plots import manifest
@@ -184,3 +184,24 @@ def test_every_notebook_says_in_words_what_a_thin_corpus_cannot_carry(tmp_path, 
     assert manifest.verify(folder) == []
     assert len(manifest.read(folder)["figures"]) == 16
     assert index.exists()
+
+
+def test_a_figure_saved_outside_a_notebook_stays_and_is_still_listed(tmp_path):
+    import matplotlib.pyplot as plt
+    import pandas as pd
+
+    import twotracks as tt
+
+    table = pd.DataFrame({"n": [1]})
+    table.attrs["corpus"] = {"name": "mine"}
+    target = tt.save(plt.figure(), "my-own", table).parent
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    (fresh / "new.png").write_bytes(b"x")
+    entry = {"notebook": "01_x.ipynb", "files": {"new.png": files.checksum(fresh / "new.png")}, "parameters": {}}
+    made = {"corpus": {"name": "mine"}, "versions": manifest.versions(), "lexicons": {}, "notebooks": {}}
+    manifest.write(fresh, {**made, "figures": {"new": entry}})
+    study.promote([fresh], target)
+    assert (target / "my-own.png").exists() and (target / "new.png").exists()
+    assert set(manifest.read(target)["figures"]) == {"my-own", "new"}
+    assert manifest.verify(target) == []

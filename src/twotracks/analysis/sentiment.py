@@ -1,6 +1,6 @@
 """Sentiment of passages by two ready-made measures, TextBlob and VADER.
 
-Both score the words of a sentence, not what is said of a track: "the talks ended the bloodshed"
+Both score the words of a sentence, not what is said of a track: "the talks ended the killing"
 is negative to them. Neither was made for news. They are in this study because they are what is
 usually used; the notebooks show what they see and what they miss.
 """
@@ -56,12 +56,12 @@ def score(passages: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> scored = score(pd.DataFrame({"sentence": ["The talks ended the bloodshed.", ""]}))
-    >>> scored["vader"].round(2).tolist()  # the tone of "bloodshed", not what is said of the talks
-    [0.0, 0.0]
+    >>> scored = score(pd.DataFrame({"sentence": ["The talks ended the killing.", ""]}))
+    >>> scored["vader"].round(2).tolist()  # the tone of "killing", not what is said of the talks
+    [-0.66, 0.0]
     """
     if "sentence" not in passages.columns:
-        raise InputError("Sentiment needs a table with a column 'sentence', such as tracks.find_passages returns.")
+        raise InputError("Sentiment needs a table with a column 'sentence', such as tt.find_passages gives.")
     from textblob.en import sentiment as textblob_sentiment  # two seconds to import
 
     distinct = passages["sentence"].unique()

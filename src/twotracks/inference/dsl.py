@@ -58,7 +58,7 @@ def pseudo_outcomes(score: pd.Series, annotation: pd.Series, probability: pd.Ser
             "to pick it. Annotations of passages that were picked by hand cannot adjust an estimate."
         )
     if score.isna().any():
-        raise InputError(f"{int(score.isna().sum())} passages have no score. Score them first (stance.score).")
+        raise InputError(f"{int(score.isna().sum())} passages have no score. Score them first (tt.stance.score).")
     return score + ((annotation - score) / probability).where(annotated, 0.0)
 
 

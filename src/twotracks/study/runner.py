@@ -228,7 +228,7 @@ def promote(finished: list[Path], target: Path) -> None:
         Folders with figures and a manifest each; those that do not exist are passed over.
     target : Path
         The corpus's folder. Files of its last set that this one no longer has are removed; files that no
-        manifest lists stay.
+        manifest lists, and figures that were saved outside a notebook, stay.
 
     Examples
     --------
@@ -248,7 +248,11 @@ def promote(finished: list[Path], target: Path) -> None:
     if not made:
         return
     target.mkdir(parents=True, exist_ok=True)
-    old = {name for entry in manifest.read(target)["figures"].values() for name in entry["files"]}
+    before = manifest.read(target)
+    # What was saved outside a notebook is its maker's, and stays.
+    theirs = {figure: entry for figure, entry in before["figures"].items() if entry.get("notebook") == ""}
+    ours = {figure: entry for figure, entry in before["figures"].items() if figure not in theirs}
+    old = {name for entry in ours.values() for name in entry["files"]}
     for name in sorted(old - set(made)):
         # A manifest may come from anyone; only plain names of figures' files are removed on its word.
         if Path(name).name == name and Path(name).suffix in {".png", ".svg", ".csv"}:
@@ -256,4 +260,8 @@ def promote(finished: list[Path], target: Path) -> None:
     for name, path in sorted(made.items()):
         files.put(path, target / name)
     # The manifest goes last: until then the old one stands, and `verify` would tell.
-    manifest.write(target, manifest.merge(list(parts.values())))
+    whole = manifest.merge(list(parts.values()))
+    if theirs:
+        whole["figures"] = dict(sorted({**theirs, **whole["figures"]}.items()))
+        whole["notebooks"] = {"": before["notebooks"].get("", {}), **whole["notebooks"]}
+    manifest.write(target, whole)

@@ -57,7 +57,7 @@ def score(passages: pd.DataFrame, lexicon: Lexicon | str | Path | None = None) -
     for name in ("sentence", "track"):
         if name not in passages.columns:
             raise InputError(
-                f"Stance needs a table with a column '{name}', such as tracks.find_passages returns: it is the stance "
+                f"Stance needs a table with a column '{name}', such as tt.find_passages gives: it is the stance "
                 "of a sentence toward a track."
             )
     unknown = set(passages["track"]) - set(TRACKS)
