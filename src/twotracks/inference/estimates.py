@@ -277,8 +277,8 @@ def _each(measure: str | Sequence[str]) -> list[str]:
 def _usable(passages: pd.DataFrame, measure: str) -> pd.DataFrame:
     if measure not in passages.columns:
         raise InputError(
-            f"These passages have no column '{measure}'. Score them first (tt.sentiment.score, tt.stance.score), or name "
-            f"one of {', '.join(str(c) for c in passages.columns)}."
+            f"These passages have no column '{measure}'. Score them first (tt.sentiment.score, tt.stance.score), or "
+            f"name one of {', '.join(str(c) for c in passages.columns)}."
         )
     return passages[passages[measure].notna()]
 
