@@ -68,8 +68,8 @@ SPEAKER_NAMES = {
 }  # fmt: skip
 ARTICLE_COLUMNS = ["article_id", "outlet", "published", "title", "url", "text"]
 PASSAGE_COLUMNS = [
-    "article_id", "outlet", "published", "sentence_no", "sentence", "track", "link", "alias", "start", "end", "voice",
-    "speaker",
+    "article_id", "outlet", "published", "sentence_no", "sentence", "track", "link", "alias", "probability", "start",
+    "end", "voice", "speaker",
 ]  # fmt: skip
 CLAIM_COLUMNS = [
     "comparison", "outlet", "track", "measure", "estimate", "ci_low", "ci_high", "n_articles", "n_passages", "p",
@@ -138,7 +138,12 @@ def _schemas() -> dict:
                 description="how the track was recognised: `named` (its own name), `alias` (another way of saying it), "
                 "`carried` (carried on from a sentence before)",
             ),
-            "alias": pa.Column(str, description="id of the entry of `lexicons/tracks.toml` that decided"),
+            "alias": pa.Column(str, description="id of the entry of `lexicons/tracks.toml` that tells; `model` where none does"),
+            "probability": pa.Column(
+                float,
+                pa.Check.in_range(0, 1),
+                description="that the sentence speaks of the track, by the model; 1 by the rules",
+            ),
             "start": pa.Column(int, pa.Check.ge(0), description=place),
             "end": pa.Column(int, pa.Check.ge(0), description=place),
             "voice": pa.Column(

@@ -249,6 +249,11 @@ def fetch(name: str, source: Path | None = None) -> Path:
 
 
 def _download(name: str, found: dict, folder: Path) -> Path:
+    if "download" not in found:
+        raise InputError(
+            f"'{name}' may not be passed on and cannot be downloaded ({found['licence']}). If you have a copy, hand it "
+            f"over: make fetch CORPUS={name} FROM=PATH."
+        )
     import pooch  # here, because nothing else needs the network
 
     url = found["download"]

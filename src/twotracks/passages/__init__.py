@@ -5,7 +5,8 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "attribution", "context", "counts", "find", "lexicon", "masking", "prefilter", "rules", "speakers", "speech",
+        "attribution", "carrying", "context", "counts", "discourse", "find", "lexicon", "masking", "prefilter",
+        "recognition", "rules", "scan", "speakers", "speech",
     ],
     submod_attrs={
         "counts": ["by_alias", "by_link", "over_time", "set_aside", "without_place_name"],

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from twotracks.errors import InputError
-from twotracks.passages import lexicon, prefilter
+from twotracks.passages import lexicon, prefilter, recognition
 from twotracks.passages.article import Passage, in_article
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import PASSAGE_COLUMNS, TRACK_NAMES, check
@@ -17,8 +17,14 @@ from twotracks.text.sentences import spans
 _ROW = ("article_id", "outlet", "published", "sentence", *Passage._fields)
 
 
-@keeps("carried", "ignore")
-def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collection[str] = ()) -> pd.DataFrame:
+@keeps("carried", "ignore", "method", "threshold")
+def find_passages(
+    articles: pd.DataFrame,
+    carried: bool = True,
+    ignore: Collection[str] = (),
+    method: str = "model",
+    threshold: float | None = None,
+) -> pd.DataFrame:
     """Find the sentences that speak of one of the tracks: the Astana process, the Geneva process.
 
     Parameters
@@ -30,7 +36,13 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         ("The talks ended late"). They can also be separated afterwards by ``link``.
     ignore : collection of str
         Ids of aliases of ``data/lexicons/tracks.toml`` not to use, for example
-        ``("constitutional-committee", "committee-birth")``.
+        ``("constitutional-committee", "committee-birth")``. A sentence that only they tell is no passage.
+    method : {"model", "rules"}
+        "model" judges each sentence in its article (:mod:`twotracks.passages.recognition`); "rules" are the readable
+        baseline, which find what a name or a fixed phrase tells.
+    threshold : float, optional
+        Least probability of a passage, the switch between precision and recall; by default the model's own.
+        ``tt.reported("passages")`` has the measured curve.
 
     Returns
     -------
@@ -38,7 +50,8 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         One row per sentence and track it speaks of, in the order of ``articles``:
         ``article_id``, ``outlet``, ``published``; ``sentence_no`` (from 0) and ``sentence`` (blank space
         folded); ``track`` (one of :data:`twotracks.schemas.TRACKS`); ``link``: "named" (the track's name), "alias"
-        (another way of saying it), "carried" (from the sentence before); ``alias``: which entry of the lexicon;
+        (another way of saying it), "carried" (without a name, from the article around it); ``alias``: which entry of the
+        lexicon, "model" where none tells; ``probability`` that the sentence speaks of the track (1 by the rules);
         ``start``, ``end``: place of the sentence in ``text``, in characters; ``voice``: "quoted" where the track is
         spoken of in a quotation or in reported speech, else "outlet"; ``speaker``: whose words those are ("russia",
         "iran", "turkey", "syria" for its government, "opposition", "un", "west", "other"; "" for the outlet's own);
@@ -47,7 +60,7 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     Raises
     ------
     InputError
-        If ``articles`` is not a table of articles, or ``ignore`` names what is no alias.
+        If ``articles`` is not a table of articles, ``ignore`` names what is no alias, or there is no such method.
 
     Examples
     --------
@@ -57,6 +70,10 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     ['geneva', 'named']
     """
     check(articles, "articles")
+    if method not in recognition.METHODS:
+        raise InputError(f"The method is {' or '.join(recognition.METHODS)}, not '{method}'.")
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise InputError(f"The threshold is a probability, from 0 to 1, not {threshold}.")
     unknown = set(ignore) - {alias.id for alias in lexicon.load().aliases}
     if unknown:
         raise InputError(f"ignore= names {sorted(unknown)}, which no alias of data/lexicons/tracks.toml is called.")
@@ -71,8 +88,16 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
         aliases,
         strict=True,
     ):
-        used = [alias for alias in names if alias.id not in ignore]
-        for found in in_article(text, title, _days(published, precision), carried, used):
+        for found in in_article(
+            text,
+            title,
+            days_of(published, precision),
+            carried,
+            names,
+            ignore=ignore,
+            method=method,
+            threshold=threshold,
+        ):
             row = (article_id, outlet, published, " ".join(text[found.start : found.end].split()), *found)
             for name, value in zip(_ROW, row, strict=True):
                 columns[name].append(value)
@@ -80,6 +105,7 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     passages["published"] = passages["published"].astype("datetime64[us]")
     for name in ("sentence_no", "start", "end"):
         passages[name] = passages[name].astype("int64")
+    passages["probability"] = passages["probability"].astype(float)
     for name in ("article_id", "outlet", "sentence", "track", "link", "alias", "voice", "speaker"):
         passages[name] = passages[name].astype("str")
     carry(articles, passages)  # before anything is noted, so that the log goes on
@@ -91,8 +117,26 @@ def find_passages(articles: pd.DataFrame, carried: bool = True, ignore: Collecti
     return duplicates.mark(check(passages, "passages"), articles)
 
 
-def _days(published: pd.Timestamp, precision: str) -> tuple[date, date] | None:
-    """First and last day on which an article may have been published, or None if nothing is known."""
+def days_of(published: pd.Timestamp, precision: str = "day") -> tuple[date, date] | None:
+    """First and last day on which an article may have been published.
+
+    Parameters
+    ----------
+    published : Timestamp
+        As in a table of articles.
+    precision : str
+        "day", "month" or "year".
+
+    Returns
+    -------
+    (date, date) or None
+        None if nothing is known.
+
+    Examples
+    --------
+    >>> [str(day) for day in days_of(pd.Timestamp("2017-01-01"), "month")]
+    ['2017-01-01', '2017-01-31']
+    """
     if pd.isna(published):
         return None
     unit = {"year": "Y", "month": "M"}.get(precision, "D")

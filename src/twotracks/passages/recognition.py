@@ -1,0 +1,278 @@
+"""Recognition: the probability that a sentence of an article speaks of a track.
+
+Two steps, both linear in features that can be read (:mod:`twotracks.passages.discourse`). First a logistic regression
+tells whether a sentence by itself names the track. Then a linear-chain conditional random field (Lafferty, McCallum and
+Pereira 2001), one chain a track, weighs each sentence in its article, where the decision on one sentence bears on
+the next. The weights are data (``data/fits/passages.json``), fitted to the development documents by
+:mod:`twotracks.validation.recognition`; here they are only added up.
+
+The rules of :mod:`twotracks.passages.carrying` alone are the other method, and the only one for another pair of tracks,
+to which no weights were fitted.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from twotracks import lexicons
+from twotracks.config import data_file
+from twotracks.errors import InputError
+from twotracks.passages import discourse, lexicon
+from twotracks.passages.scan import Scan
+from twotracks.schemas import TRACKS
+
+FIT = "fits/passages.json"
+METHODS = ("model", "rules")
+
+
+class Weights(NamedTuple):
+    """What was fitted.
+
+    ``names``, ``chain``: feature to weight, in log odds; ``transitions``: log potentials from a decision (row; no, yes)
+    to the next (column); ``threshold``: probability from which a sentence counts as a passage.
+    """
+
+    names: dict[str, float]
+    chain: dict[str, float]
+    transitions: np.ndarray
+    threshold: float
+
+
+class Recognised(NamedTuple):
+    """A sentence and a track it speaks of; ``at``: where in the sentence the words stand that tell it by the rules."""
+
+    number: int
+    track: str
+    link: str
+    alias: str
+    probability: float
+    at: int
+
+
+@cache
+def weights() -> Weights | None:
+    """The weights that come with the study.
+
+    Returns
+    -------
+    Weights or None
+        None where there are none for these tracks and this lexicon: then the rules decide.
+
+    Raises
+    ------
+    InputError
+        If they were fitted with another version of a lexicon.
+
+    Examples
+    --------
+    >>> 0 < weights().threshold < 1
+    True
+    """
+    try:
+        fit = json.loads(data_file(FIT).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    if fit["tracks"] != list(TRACKS):
+        return None
+    used = {"tracks": lexicon.load().version, discourse.NAME: lexicons.load(discourse.NAME).version}
+    if fit["lexicons"] != used:
+        raise InputError(
+            f"{FIT} was fitted with the lexicons {fit['lexicons']}, and these are {used}. "
+            "Fit it anew: twotracks fit-passages."
+        )
+    return unpack(fit)
+
+
+def unpack(fit: dict[str, Any]) -> Weights:
+    """Weights as they are stored, ready for use.
+
+    Parameters
+    ----------
+    fit : dict
+        ``names``, ``chain``, ``transitions``, ``threshold``.
+
+    Returns
+    -------
+    Weights
+
+    Examples
+    --------
+    >>> unpack({"names": {}, "chain": {}, "transitions": [[0, 0], [0, 0]], "threshold": 0.5}).threshold
+    0.5
+    """
+    return Weights(fit["names"], fit["chain"], np.array(fit["transitions"], dtype=float), float(fit["threshold"]))
+
+
+def probabilities(seen: Scan, by: Weights) -> dict[str, np.ndarray]:
+    """Probability that each sentence of an article speaks of each track.
+
+    Parameters
+    ----------
+    seen : Scan
+        From :func:`twotracks.passages.scan.scan`.
+    by : Weights
+        The weights.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n_sentences,)
+        By track.
+
+    Examples
+    --------
+    >>> from twotracks.passages.scan import scan
+    >>> found = probabilities(scan("The Geneva talks on Syria opened. Snow fell."), weights())
+    >>> bool(found["geneva"][0] > 0.5 > found["geneva"][1])
+    True
+    """
+    described = discourse.describe(seen)
+    named = {
+        track: expit(_sums(discourse.name_features(seen, described, track), by.names)) for track in TRACKS
+    }  # fmt: skip
+    return {
+        track: marginals(_sums(discourse.features(seen, described, named, track), by.chain), by.transitions)
+        for track in TRACKS
+    }
+
+
+def _sums(rows: Sequence[Sequence[str]], by: dict[str, float]) -> np.ndarray:
+    return np.array([sum(by.get(name, 0.0) for name in row) for row in rows], dtype=float)
+
+
+def marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
+    """Probability of "yes" at each place of a chain of yes and no (forward-backward algorithm).
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n,)
+        Log odds of "yes" by the features of each place alone.
+    transitions : ndarray, shape (2, 2)
+        Log potential of going from no, yes (row) to no, yes (column).
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    References
+    ----------
+    Rabiner (1989), A tutorial on hidden Markov models, Proceedings of the IEEE 77, 257-286.
+
+    Examples
+    --------
+    >>> marginals(np.array([0.0, 0.0]), np.zeros((2, 2))).tolist()
+    [0.5, 0.5]
+    """
+    n = len(scores)
+    emitted = np.column_stack([np.zeros(n), scores])
+    forward, backward = np.zeros((n, 2)), np.zeros((n, 2))
+    for i in range(n):
+        came = np.logaddexp.reduce(forward[i - 1][:, None] + transitions, axis=0) if i else 0.0
+        forward[i] = emitted[i] + came
+    for i in range(n - 2, -1, -1):
+        backward[i] = np.logaddexp.reduce(transitions + emitted[i + 1] + backward[i + 1], axis=1)
+    both = forward + backward
+    return expit(both[:, 1] - both[:, 0])
+
+
+def by_rules(seen: Scan) -> list[Recognised]:
+    """Sentences that speak of a track by the rules, each with probability 1.
+
+    Parameters
+    ----------
+    seen : Scan
+        The article.
+
+    Returns
+    -------
+    list of Recognised
+        In the order of the text.
+
+    Examples
+    --------
+    >>> from twotracks.passages.scan import scan
+    >>> [one.track for one in by_rules(scan("The Geneva talks on Syria opened. Snow fell."))]
+    ['geneva']
+    """
+    return [
+        Recognised(number, track, how.link, how.alias, 1.0, how.start)
+        for number, found in sorted(seen.by_rules.items())
+        for track, how in sorted(found.items(), key=lambda item: TRACKS.index(item[0]))
+    ]
+
+
+def by_model(seen: Scan, threshold: float | None = None) -> list[Recognised]:
+    """Sentences that speak of a track with at least some probability.
+
+    Parameters
+    ----------
+    seen : Scan
+        The article.
+    threshold : float, optional
+        That probability; by default the model's own.
+
+    Returns
+    -------
+    list of Recognised
+        In the order of the text. ``link`` is "named" or "alias" where a name of the track stands that counts by the
+        rules, else "carried"; ``alias`` the entry of the lexicon, "model" where the rules know none.
+
+    Examples
+    --------
+    >>> from twotracks.passages.scan import scan
+    >>> [one.track for one in by_model(scan("The Geneva talks on Syria opened. Snow fell."))]
+    ['geneva']
+    """
+    by = weights()
+    if by is None:
+        return by_rules(seen)
+    least = by.threshold if threshold is None else threshold
+    found = probabilities(seen, by)
+    out = []
+    for number in range(len(seen.sentences)):
+        for track in TRACKS:
+            if found[track][number] >= least:
+                how = seen.by_rules.get(number, {}).get(track) or seen.named.get(number, {}).get(track)
+                link, alias, at = (how.link, how.alias, how.start) if how else ("carried", "model", 0)
+                out.append(Recognised(number, track, link, alias, float(found[track][number]), at))
+    return out
+
+
+def explain(seen: Scan, number: int, track: str, by: Weights | None = None) -> pd.DataFrame:
+    """The features that made the probability of one sentence, the weightiest first.
+
+    Parameters
+    ----------
+    seen : Scan
+        The article.
+    number : int
+        Number of the sentence, from 0.
+    track : str
+        One of :data:`twotracks.schemas.TRACKS`.
+    by : Weights, optional
+        Default: those that come with the study.
+
+    Returns
+    -------
+    DataFrame
+        ``feature``, ``weight`` (log odds; positive: for the track). What the sentences beside it add is not among them.
+
+    Examples
+    --------
+    >>> from twotracks.passages.scan import scan
+    >>> explain(scan("The Geneva talks on Syria opened."), 0, "geneva")["weight"].abs().is_monotonic_decreasing
+    True
+    """
+    by = by or weights()
+    if by is None:
+        return pd.DataFrame({"feature": pd.Series(dtype="str"), "weight": pd.Series(dtype=float)})
+    described = discourse.describe(seen)
+    named = {one: expit(_sums(discourse.name_features(seen, described, one), by.names)) for one in TRACKS}
+    mine = discourse.features(seen, described, named, track)[number]
+    table = pd.DataFrame({"feature": mine, "weight": [by.chain.get(name, 0.0) for name in mine]})
+    table = table[table["weight"] != 0]
+    return table.iloc[(-table["weight"].abs()).argsort(kind="stable")].reset_index(drop=True)

@@ -1,0 +1,415 @@
+"""Fitting and evaluating the model of passages on whole documents and on the bank of invented texts.
+
+What is fitted is in :mod:`twotracks.passages.recognition`; this makes its weights. Fitting needs python-crfsuite
+(``pip install ".[fit]"``), using the weights does not. Designs, each evaluated on text the weights were not fitted to:
+"corpus left out" (fitted to everything but one corpus, or one writer of the bank), "articles left out" (threefold within
+the corpus that is tested, everything else fitted to), both within the development set, and "test set".
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from twotracks import lexicons
+from twotracks.config import SEED
+from twotracks.corpus import load, registry
+from twotracks.errors import InputError
+from twotracks.passages import discourse, lexicon, recognition
+from twotracks.passages.find import days_of
+from twotracks.passages.scan import Scan, scan
+from twotracks.schemas import TRACKS
+
+# Chosen within the development set, and before the test set was evaluated.
+NAMES_C = 0.3  # inverse of the penalty on the weights of names
+PENALTY = 5.0  # on the squared weights of the chain
+LEAST_FREQUENT = 5  # features that stand in fewer sentences have no weight
+REAL_COUNTS = 2  # how often a document of a real corpus counts beside an invented text
+ITERATIONS = 100
+FOLDS = 3
+
+
+class Document(NamedTuple):
+    """An article or invented text with its annotations.
+
+    ``source``: corpus, or writer of the bank; ``group``: what stays together in a fold; ``first``, ``last``: the
+    stretch of sentences that was annotated; ``links``: by track, for each sentence of it "named", "unnamed" or "".
+    """
+
+    document_id: str
+    source: str
+    group: str
+    is_real: bool
+    seen: Scan
+    described: discourse.Description
+    first: int
+    last: int
+    links: Mapping[str, np.ndarray]
+
+
+def from_corpora(annotated: pd.DataFrame, corpora: Mapping[str, pd.DataFrame]) -> list[Document]:
+    """Annotated documents of the real corpora, with their text.
+
+    Parameters
+    ----------
+    annotated : DataFrame
+        From :func:`twotracks.annotation.documents.annotated`.
+    corpora : mapping of str to DataFrame
+        Cleaned articles of each corpus.
+
+    Returns
+    -------
+    list of Document
+        A document that is no longer in its corpus, or in which no name of a track stands, is left out.
+    """
+    out = []
+    for name, mine in annotated.groupby("corpus"):
+        articles = corpora[str(name)].drop_duplicates("article_id").set_index("article_id")
+        for article_id, rows in mine.groupby("article_id"):
+            if article_id not in articles.index:
+                continue
+            row = articles.loc[article_id]
+            days = days_of(row["published"], row.get("date_precision", "day"))
+            out.append(_document(f"{name}/{article_id}", str(name), True, (row["text"], row["title"], days), rows))
+    return [one for one in out if one is not None]
+
+
+def from_bank(sentences: pd.DataFrame) -> list[Document]:
+    """Invented texts with the labels of their writers.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        From :func:`twotracks.annotation.documents.bank`.
+
+    Returns
+    -------
+    list of Document
+
+    Examples
+    --------
+    >>> texts = from_bank(documents.bank("test").head(40))
+    >>> texts[0].source
+    'w4'
+    """
+    out = []
+    for text_id, rows in sentences.groupby("text_id", sort=False):
+        day = date.fromisoformat(rows["published"].iloc[0])
+        ends = np.cumsum(rows["sentence"].str.len() + 1) - 1
+        places = list(zip(ends - rows["sentence"].str.len(), ends, strict=True))
+        article = (" ".join(rows["sentence"]), rows["title"].iloc[0], (day, day))
+        out.append(_document(str(text_id), rows["writer"].iloc[0], False, article, rows, places))
+    return [one for one in out if one is not None]
+
+
+def _document(
+    name: str, source: str, is_real: bool, article: tuple, rows: pd.DataFrame, places: Sequence | None = None
+) -> Document | None:
+    seen = scan(*article, sentences=places)
+    if seen is None:
+        seen = _unnamed(*article, places)
+    first, last = int(rows["sentence_no"].min()), int(rows["sentence_no"].max())
+    if last >= len(seen.sentences):
+        return None
+    rows = rows.sort_values("sentence_no")
+    links = {track: rows[track].to_numpy(dtype=object) for track in TRACKS}
+    return Document(name, source, source, is_real, seen, discourse.describe(seen), first, last, links)
+
+
+def _unnamed(text: str, title: str, days: Any, places: Sequence | None) -> Scan:
+    """What a scan would give of a text without any name, so that what is missed there is counted too."""
+    from twotracks.passages.context import article_context
+    from twotracks.text.sentences import spans
+
+    return Scan(text, title, days, places or spans(text), article_context(text, title), {}, {}, {}, frozenset())
+
+
+def fit_names(texts: Sequence[Document]) -> dict[str, float]:
+    """Weights of the first step: whether a sentence by itself names a track.
+
+    Parameters
+    ----------
+    texts : sequence of Document
+        What to fit to.
+
+    Returns
+    -------
+    dict of str to float
+        Feature to weight (log odds).
+    """
+    rows, named = _name_rows(texts)
+    counts = CountVectorizer(analyzer=list, binary=True, min_df=LEAST_FREQUENT, dtype=np.float32)
+    model = LogisticRegression(C=NAMES_C, max_iter=300, solver="liblinear", random_state=SEED)
+    model.fit(counts.fit_transform(rows), named)
+    found = dict(zip(counts.get_feature_names_out(), model.coef_[0].tolist(), strict=True))
+    found["bias"] = found.get("bias", 0.0) + float(model.intercept_[0])
+    return found
+
+
+def _name_rows(texts: Sequence[Document]) -> tuple[list[list[str]], np.ndarray]:
+    rows: list[list[str]] = []
+    named: list[bool] = []
+    for one in texts:
+        for track in TRACKS:
+            rows += discourse.name_features(one.seen, one.described, track)[one.first : one.last + 1]
+            named += (one.links[track] == "named").tolist()
+    return rows, np.array(named)
+
+
+def named_by(one: Document, weights: Mapping[str, float]) -> dict[str, np.ndarray]:
+    """Probability of each sentence of a document to name each track."""
+    return {
+        track: expit(
+            [
+                sum(weights.get(name, 0.0) for name in row)
+                for row in discourse.name_features(one.seen, one.described, track)
+            ]
+        )
+        for track in TRACKS
+    }
+
+
+def crossfitted_names(texts: Sequence[Document]) -> list[dict[str, np.ndarray]]:
+    """Probability of each sentence to name each track, by weights fitted to the documents of other groups.
+
+    Parameters
+    ----------
+    texts : sequence of Document
+        What the chain will be fitted to: it must see names as uncertain as they will be on new text.
+
+    Returns
+    -------
+    list of dict
+        For each document, track to an array over its sentences.
+    """
+    groups = [one.group for one in texts]
+    out: list[dict[str, np.ndarray]] = [{} for _ in texts]
+    for left_out in sorted(set(groups)):
+        by = fit_names([one for one, group in zip(texts, groups, strict=True) if group != left_out])
+        for i, group in enumerate(groups):
+            if group == left_out:
+                out[i] = named_by(texts[i], by)
+    return out
+
+
+Rows = dict[str, list[list[str]]]
+
+
+def chain_rows(texts: Sequence[Document], named: Sequence[Mapping[str, np.ndarray]]) -> list[Rows]:
+    """Features of the annotated stretch of each document, by track."""
+    return [
+        {track: discourse.features(one.seen, one.described, names, track)[one.first : one.last + 1] for track in TRACKS}
+        for one, names in zip(texts, named, strict=True)
+    ]
+
+
+def fit_chain(texts: Sequence[Document], rows: Sequence[Rows]) -> tuple[dict[str, float], list[list[float]]]:
+    """Weights and transitions of the chain (conditional random field, L2 penalty, L-BFGS).
+
+    Parameters
+    ----------
+    texts : sequence of Document
+        What to fit to.
+    rows : sequence of dict
+        Their features (:func:`chain_rows`).
+
+    Returns
+    -------
+    (dict, list)
+        Feature to weight in log odds; transitions, 2 x 2.
+
+    Raises
+    ------
+    InputError
+        If python-crfsuite is not installed.
+    """
+    try:
+        import pycrfsuite
+    except ImportError:
+        raise InputError('Fitting needs python-crfsuite: pip install "twotracks[fit]".') from None
+    counted = Counter(name for row in rows for track in TRACKS for one in row[track] for name in one)
+    kept = {name for name, n in counted.items() if n >= LEAST_FREQUENT}
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for one, row in zip(texts, rows, strict=True):
+        for track in TRACKS:
+            features = [[name for name in sentence if name in kept] for sentence in row[track]]
+            labels = ["yes" if link else "no" for link in one.links[track]]
+            for _ in range(REAL_COUNTS if one.is_real else 1):
+                trainer.append(features, labels)
+    trainer.set_params(
+        {"c1": 0.0, "c2": PENALTY, "max_iterations": ITERATIONS, "feature.possible_transitions": True}
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "chain")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        tagger.close()
+    weights: dict[str, float] = {}
+    for (name, label), weight in info.state_features.items():
+        weights[name] = weights.get(name, 0.0) + (weight if label == "yes" else -weight)
+    transitions = [[info.transitions.get((a, b), 0.0) for b in ("no", "yes")] for a in ("no", "yes")]
+    return weights, transitions
+
+
+def fit(texts: Sequence[Document], threshold: float = 0.5) -> recognition.Weights:
+    """Fit both steps.
+
+    Parameters
+    ----------
+    texts : sequence of Document
+        What to fit to.
+    threshold : float
+        Probability from which a sentence counts as a passage.
+
+    Returns
+    -------
+    Weights
+    """
+    rows = chain_rows(texts, crossfitted_names(texts))
+    chain, transitions = fit_chain(texts, rows)
+    return recognition.Weights(fit_names(texts), chain, np.array(transitions), threshold)
+
+
+def packed(weights: recognition.Weights, n_documents: int, n_sentences: int, least: float = 0.05) -> dict[str, Any]:
+    """Weights as they are stored: rounded, those near zero left out, with what they were fitted to.
+
+    Parameters
+    ----------
+    weights : Weights
+        From :func:`fit`.
+    n_documents, n_sentences : int
+        How many they were fitted to.
+    least : float
+        Smaller weights are left out.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> w = recognition.Weights({"a": 0.001, "b": 1.23456}, {}, np.zeros((2, 2)), 0.5)
+    >>> packed(w, 1, 2)["names"]
+    {'b': 1.235}
+    """
+    small = {
+        step: {name: round(weight, 3) for name, weight in sorted(mine.items()) if abs(weight) >= least}
+        for step, mine in (("names", weights.names), ("chain", weights.chain))
+    }
+    return {
+        "tracks": list(TRACKS),
+        "lexicons": {"tracks": lexicon.load().version, discourse.NAME: lexicons.load(discourse.NAME).version},
+        "n_documents": n_documents, "n_sentences": n_sentences, "threshold": weights.threshold,
+        "transitions": np.round(weights.transitions, 3).tolist(), **small,
+    }  # fmt: skip
+
+
+def predicted(texts: Sequence[Document], by: recognition.Weights) -> list[dict[str, np.ndarray]]:
+    """Probabilities of the annotated stretch of each document, by track."""
+    return [
+        {track: found[one.first : one.last + 1] for track, found in recognition.probabilities(one.seen, by).items()}
+        for one in texts
+    ]
+
+
+def as_table(texts: Iterable[Document], found: Iterable[Mapping[str, np.ndarray]]) -> pd.DataFrame:
+    """One row per sentence and track.
+
+    Parameters
+    ----------
+    texts : iterable of Document
+        Annotated documents.
+    found : iterable of dict
+        Of each the probabilities (:func:`predicted`).
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``source``, ``sentence_no``, ``track``, ``link`` (by the annotation, "" where it says neither),
+        ``actual`` (bool), ``probability``, ``by_rules`` (bool).
+    """
+    parts = []
+    for one, probability in zip(texts, found, strict=True):
+        for track in TRACKS:
+            numbers = np.arange(one.first, one.last + 1)
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "document_id": one.document_id, "source": one.source, "sentence_no": numbers, "track": track,
+                        "link": one.links[track], "actual": one.links[track] != "",
+                        "probability": probability[track],
+                        "by_rules": [track in one.seen.by_rules.get(int(i), {}) for i in numbers],
+                    }
+                )
+            )  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def left_out(
+    texts: Sequence[Document], sources: Collection[Collection[str]], n_folds: int = FOLDS
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Evaluate by leaving out whole corpora or writers, and articles.
+
+    Parameters
+    ----------
+    texts : sequence of Document
+        The development set.
+    sources : collection of collections of str
+        What is left out together.
+    n_folds : int
+        Folds of the design "articles left out".
+
+    Yields
+    ------
+    (str, DataFrame)
+        The design, and the table of :func:`as_table` of what was left out.
+    """
+    names = crossfitted_names(texts)
+    rows = chain_rows(texts, names)
+
+    def evaluate(tested: np.ndarray) -> pd.DataFrame:
+        fitted = np.flatnonzero(~tested).tolist()
+        chain, transitions = fit_chain([texts[i] for i in fitted], [rows[i] for i in fitted])
+        found = []
+        for i in np.flatnonzero(tested).tolist():
+            found.append(
+                {
+                    track: recognition.marginals(
+                        np.array([sum(chain.get(name, 0.0) for name in row) for row in rows[i][track]]),
+                        np.array(transitions),
+                    )
+                    for track in TRACKS
+                }
+            )
+        return as_table([texts[i] for i in np.flatnonzero(tested).tolist()], found)
+
+    for together in sources:
+        tested = np.array([one.source in together for one in texts])
+        if not tested.any():
+            continue
+        yield "corpus left out", evaluate(tested)
+        if all(one.is_real for one, mine in zip(texts, tested, strict=True) if mine):
+            fold = np.random.default_rng(SEED).integers(0, n_folds, len(texts))
+            yield (
+                "articles left out",
+                pd.concat([evaluate(tested & (fold == k)) for k in range(n_folds)], ignore_index=True),
+            )
+
+
+def corpora_of(annotated: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Cleaned articles of every corpus that was annotated; all must be present."""
+    out = {}
+    for name in sorted(annotated["corpus"].unique()):
+        registry.locate(str(name))
+        out[str(name)] = load.load_corpus(str(name))
+    return out
