@@ -138,7 +138,9 @@ def _schemas() -> dict:
                 description="how the track was recognised: `named` (its own name), `alias` (another way of saying it), "
                 "`carried` (carried on from a sentence before)",
             ),
-            "alias": pa.Column(str, description="id of the entry of `lexicons/tracks.toml` that tells; `model` where none does"),
+            "alias": pa.Column(
+                str, description="id of the entry of `lexicons/tracks.toml` that tells; `model` where none does"
+            ),
             "probability": pa.Column(
                 float,
                 pa.Check.in_range(0, 1),

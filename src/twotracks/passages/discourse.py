@@ -225,7 +225,7 @@ def features(seen: Scan, described: Description, named: Named, track: str) -> li
     base, setting = _of_article(seen, described, named, track, sole)
     current = ""
     out = []
-    for number, one in enumerate(described.sentences):
+    for number in range(len(described.sentences)):
         since, until = _distances(where[track], number)
         other_since, other_until = _distances(where[other], number)
         state = _state(here[track][number], here[other][number], current, sole, track in seen.headline)
@@ -292,10 +292,9 @@ def _of_names(seen: Scan, named: Named, track: str, number: int) -> list[str]:
 
 
 def _of_sentence(described: Description, number: int, state: str, track: str, sole: str) -> list[str]:
-    """Features of a sentence's words and form, and of the sentences beside it."""
+    """Features of a sentence's form and words, and of the sentences beside it."""
     one = described.sentences[number]
     n = len(described.sentences)
-    era = described.era
     found = [f"place-in-article:{_bucket(number, (0, 2, 7, 19))}", f"quarter:{int(4 * number / n)}"]
     found.append(f"length:{_bucket(len(one.words), (4, 11, 24, 39))}")
     if one.in_quotation:
@@ -310,10 +309,17 @@ def _of_sentence(described: Description, number: int, state: str, track: str, so
         found.append("place-other")
     if not one.cues:
         found.append("no-cue")
+    return found + _of_words(described, number, state, track, sole)
+
+
+def _of_words(described: Description, number: int, state: str, track: str, sole: str) -> list[str]:
+    """Features of a sentence's words, and of the cues of the sentences beside it."""
+    one, n = described.sentences[number], len(described.sentences)
+    found = []
     for name in one.cues:
         found += [f"cue:{name}", f"cue:{name}|{state}", f"cue:{name}|{track}"]
         if name in _BY_ERA:
-            found += [f"cue:{name}|{era}|{track}", f"cue:{name}|sole:{sole}"]
+            found += [f"cue:{name}|{described.era}|{track}", f"cue:{name}|sole:{sole}"]
     for name in one.topics:
         found += [f"topic:{name}", f"topic:{name}|{track}", f"topic:{name}|{state}"]
         if "talks" in one.cues:
@@ -354,10 +360,10 @@ def _state(here: bool, there: bool, current: str, sole: str, in_headline: bool) 
     return current or ("sole" if sole == "this" else "headline" if in_headline else "before")
 
 
-def _distances(where: Sequence[int], number: int) -> tuple[str, str]:
+def _distances(where: np.ndarray, number: int) -> tuple[str, str]:
     """How many sentences before and after one a track is named, in steps that grow; "none" where it is not."""
-    before = [number - int(i) for i in where if i < number]
-    after = [int(i) - number for i in where if i > number]
+    before = [number - i for i in where.tolist() if i < number]
+    after = [i - number for i in where.tolist() if i > number]
     return _far(min(before, default=0)), _far(min(after, default=0))
 
 

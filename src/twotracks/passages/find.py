@@ -50,7 +50,7 @@ def find_passages(
         One row per sentence and track it speaks of, in the order of ``articles``:
         ``article_id``, ``outlet``, ``published``; ``sentence_no`` (from 0) and ``sentence`` (blank space
         folded); ``track`` (one of :data:`twotracks.schemas.TRACKS`); ``link``: "named" (the track's name), "alias"
-        (another way of saying it), "carried" (without a name, from the article around it); ``alias``: which entry of the
+        (another way of saying it), "carried" (without a name, from its article); ``alias``: which entry of the
         lexicon, "model" where none tells; ``probability`` that the sentence speaks of the track (1 by the rules);
         ``start``, ``end``: place of the sentence in ``text``, in characters; ``voice``: "quoted" where the track is
         spoken of in a quotation or in reported speech, else "outlet"; ``speaker``: whose words those are ("russia",

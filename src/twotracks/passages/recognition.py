@@ -82,8 +82,7 @@ def weights() -> Weights | None:
     used = {"tracks": lexicon.load().version, discourse.NAME: lexicons.load(discourse.NAME).version}
     if fit["lexicons"] != used:
         raise InputError(
-            f"{FIT} was fitted with the lexicons {fit['lexicons']}, and these are {used}. "
-            "Fit it anew: twotracks fit-passages."
+            f"{FIT} was fitted with the lexicons {fit['lexicons']}, and these are {used}. Fit it anew: twotracks fit."
         )
     return unpack(fit)
 

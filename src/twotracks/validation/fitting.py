@@ -12,17 +12,20 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import Ridge
+from scipy.sparse import diags
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupKFold
 
 from twotracks.analysis.stance import lexicon as stance_lexicon
-from twotracks.analysis.stance import match
+from twotracks.analysis.stance import match, words
 from twotracks.config import SEED
 from twotracks.files import whole
 from twotracks.inference.agreement import macro_f1
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)  # of the pull toward the weights by hand
 FOLDS = 10
+WORDS_C = 5.0  # inverse of the penalty on the weights of words
 # Share of the weights by hand before any annotation was seen, and how many passages' worth of evidence that is.
 _SHARE, _SHARE_STRENGTH = 0.3, 5.0
 _LOWS, _HIGHS = np.linspace(0.01, 0.25, 25), np.linspace(0.5, 0.9, 33)  # shares of passages below each cut-off tried
@@ -87,6 +90,71 @@ def _ridge_toward(prior: np.ndarray, x: np.ndarray, y: np.ndarray, strength: flo
     """Ridge regression whose coefficients are drawn toward ``prior`` instead of toward 0."""
     rest = Ridge(alpha=strength, solver="cholesky").fit(x, y - x @ prior)
     return prior + rest.coef_, float(rest.intercept_)
+
+
+def fit_words(passages: pd.DataFrame, annotations: np.ndarray, least: float = 0.0) -> words.Fit:
+    """Learn what words say of a track: logistic regression of three classes with an L2 penalty.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        ``sentence``, ``track``.
+    annotations : ndarray, shape (n_passages,)
+        -1, 0 or 1.
+    least : float
+        Terms both of whose weights are nearer to zero than this are left out.
+
+    Returns
+    -------
+    Fit
+        Without scale and cut-offs (:func:`word_scale`).
+    """
+    lexicon = stance_lexicon.load()
+    found = [words.terms(s, t, lexicon) for s, t in zip(passages["sentence"], passages["track"], strict=True)]
+    counted = CountVectorizer(analyzer=list, binary=True, min_df=2, dtype=np.float64)
+    matrix = diags([words.shares(one) for one in found]) @ counted.fit_transform(found)
+    model = LogisticRegression(C=WORDS_C, max_iter=200).fit(matrix.tocsr(), annotations)
+    coefficients, intercepts = np.zeros((3, matrix.shape[1])), np.full(3, -10.0)
+    for row, value in enumerate(model.classes_):
+        coefficients[int(value) + 1], intercepts[int(value) + 1] = model.coef_[row], model.intercept_[row]
+    against, favour = coefficients[0] - coefficients[1], coefficients[2] - coefficients[1]
+    weights = {
+        term: (round(float(a), 2), round(float(f), 2))
+        for term, a, f in zip(counted.get_feature_names_out(), against, favour, strict=True)
+        if max(abs(a), abs(f)) >= least
+    }
+    intercept = (float(intercepts[0] - intercepts[1]), float(intercepts[2] - intercepts[1]))
+    return words.Fit(weights, intercept, {})
+
+
+def word_scale(cues: np.ndarray, said: np.ndarray, annotations: np.ndarray) -> dict[str, float]:
+    """From the sum of cues and words to the unit of the annotations, and cut-offs of the labels.
+
+    Parameters
+    ----------
+    cues, said : ndarray, shape (n_passages,)
+        What the cues say, and what the words say by a fit that has not seen these passages.
+    annotations : ndarray, shape (n_passages,)
+        -1, 0 or 1.
+
+    Returns
+    -------
+    dict
+        ``shift``, ``factor``, ``low``, ``high``.
+
+    Examples
+    --------
+    >>> found = word_scale(np.array([0.0, 0.5, -0.5]), np.array([0.0, 0.5, -0.5]), np.array([0, 1, -1]))
+    >>> found["shift"], found["factor"]
+    (0.0, 1.0)
+    """
+    raw = cues + said
+    factor, shift = np.polyfit(raw, annotations.astype(float), 1)
+    low, high = cut_offs(shift + factor * raw, annotations)
+    return {
+        name: round(float(value), 3)
+        for name, value in (("shift", shift), ("factor", factor), ("low", low), ("high", high))
+    }  # fmt: skip
 
 
 def cut_offs(scores: np.ndarray, annotations: np.ndarray) -> tuple[float, float]:

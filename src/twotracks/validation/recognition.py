@@ -1,14 +1,14 @@
 """Fitting and evaluating the model of passages on whole documents and on the bank of invented texts.
 
 What is fitted is in :mod:`twotracks.passages.recognition`; this makes its weights. Fitting needs python-crfsuite
-(``pip install ".[fit]"``), using the weights does not. Designs, each evaluated on text the weights were not fitted to:
-"corpus left out" (fitted to everything but one corpus, or one writer of the bank), "articles left out" (threefold within
-the corpus that is tested, everything else fitted to), both within the development set, and "test set".
+(``pip install ".[fit]"``), using the weights does not. Each design evaluates on text that the weights were not fitted
+to: "corpus left out" (fitted to everything but one corpus, or some writers of the bank), "articles left out" (threefold
+within the corpus that is tested, everything else fitted to), both within the development set, and "test set".
 """
 
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,13 +20,16 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from twotracks import lexicons
-from twotracks.config import SEED
+from twotracks.annotation import documents
+from twotracks.config import N_BOOT, SEED
 from twotracks.corpus import load, registry
 from twotracks.errors import InputError
-from twotracks.passages import discourse, lexicon, recognition
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
+from twotracks.passages import context, discourse, lexicon, recognition
 from twotracks.passages.find import days_of
-from twotracks.passages.scan import Scan, scan
+from twotracks.passages.scan import Days, Scan, scan
 from twotracks.schemas import TRACKS
+from twotracks.text.sentences import spans
 
 # Chosen within the development set, and before the test set was evaluated.
 NAMES_C = 0.3  # inverse of the penalty on the weights of names
@@ -35,6 +38,12 @@ LEAST_FREQUENT = 5  # features that stand in fewer sentences have no weight
 REAL_COUNTS = 2  # how often a document of a real corpus counts beside an invented text
 ITERATIONS = 100
 FOLDS = 3
+INSTRUMENTS = ("rules", "sentence by sentence", "with the previous decision", "chain")
+CURVE = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+_PREVIOUS = "previous-decision"
+
+
+Article = tuple[str, str, Days | None]  # text, title, days
 
 
 class Document(NamedTuple):
@@ -111,25 +120,20 @@ def from_bank(sentences: pd.DataFrame) -> list[Document]:
 
 
 def _document(
-    name: str, source: str, is_real: bool, article: tuple, rows: pd.DataFrame, places: Sequence | None = None
+    name: str, source: str, is_real: bool, article: Article, rows: pd.DataFrame, places: Sequence | None = None
 ) -> Document | None:
-    seen = scan(*article, sentences=places)
+    text, title, days = article
+    seen = scan(text, title, days, sentences=places)
     if seen is None:
-        seen = _unnamed(*article, places)
+        # Nothing can be found in it; it stays, so that what is missed there counts.
+        nowhere = context.article_context(text, title)
+        seen = Scan(text, title, days, places or spans(text), nowhere, {}, {}, {}, frozenset())
     first, last = int(rows["sentence_no"].min()), int(rows["sentence_no"].max())
     if last >= len(seen.sentences):
         return None
     rows = rows.sort_values("sentence_no")
     links = {track: rows[track].to_numpy(dtype=object) for track in TRACKS}
     return Document(name, source, source, is_real, seen, discourse.describe(seen), first, last, links)
-
-
-def _unnamed(text: str, title: str, days: Any, places: Sequence | None) -> Scan:
-    """What a scan would give of a text without any name, so that what is missed there is counted too."""
-    from twotracks.passages.context import article_context
-    from twotracks.text.sentences import spans
-
-    return Scan(text, title, days, places or spans(text), article_context(text, title), {}, {}, {}, frozenset())
 
 
 def fit_names(texts: Sequence[Document]) -> dict[str, float]:
@@ -355,9 +359,7 @@ def as_table(texts: Iterable[Document], found: Iterable[Mapping[str, np.ndarray]
     return pd.concat(parts, ignore_index=True)
 
 
-def left_out(
-    texts: Sequence[Document], sources: Collection[Collection[str]], n_folds: int = FOLDS
-) -> Iterator[tuple[str, pd.DataFrame]]:
+def left_out(texts: Sequence[Document], sources: Collection[Collection[str]], n_folds: int = FOLDS) -> pd.DataFrame:
     """Evaluate by leaving out whole corpora or writers, and articles.
 
     Parameters
@@ -367,43 +369,203 @@ def left_out(
     sources : collection of collections of str
         What is left out together.
     n_folds : int
-        Folds of the design "articles left out".
+        Folds of the design "articles left out", which only real corpora have.
 
-    Yields
-    ------
-    (str, DataFrame)
-        The design, and the table of :func:`as_table` of what was left out.
+    Returns
+    -------
+    DataFrame
+        The tables of :func:`as_table` of what was left out, with ``design``, ``left_out`` (its sources) and
+        ``instrument`` (:data:`INSTRUMENTS`).
     """
-    names = crossfitted_names(texts)
-    rows = chain_rows(texts, names)
-
-    def evaluate(tested: np.ndarray) -> pd.DataFrame:
-        fitted = np.flatnonzero(~tested).tolist()
-        chain, transitions = fit_chain([texts[i] for i in fitted], [rows[i] for i in fitted])
-        found = []
-        for i in np.flatnonzero(tested).tolist():
-            found.append(
-                {
-                    track: recognition.marginals(
-                        np.array([sum(chain.get(name, 0.0) for name in row) for row in rows[i][track]]),
-                        np.array(transitions),
-                    )
-                    for track in TRACKS
-                }
-            )
-        return as_table([texts[i] for i in np.flatnonzero(tested).tolist()], found)
-
+    rows = chain_rows(texts, crossfitted_names(texts))
+    parts = []
     for together in sources:
         tested = np.array([one.source in together for one in texts])
         if not tested.any():
             continue
-        yield "corpus left out", evaluate(tested)
+        name = "+".join(together)
+        parts.append(_fitted_without(texts, rows, tested).assign(design="corpus left out", left_out=name))
         if all(one.is_real for one, mine in zip(texts, tested, strict=True) if mine):
             fold = np.random.default_rng(SEED).integers(0, n_folds, len(texts))
-            yield (
-                "articles left out",
-                pd.concat([evaluate(tested & (fold == k)) for k in range(n_folds)], ignore_index=True),
-            )
+            found = [_fitted_without(texts, rows, tested & (fold == k)) for k in range(n_folds)]
+            parts.append(pd.concat(found).assign(design="articles left out", left_out=name))
+    return pd.concat(parts, ignore_index=True)
+
+
+def on_test_set(development: Sequence[Document], test: Sequence[Document], by: recognition.Weights) -> pd.DataFrame:
+    """Evaluate the stored weights, and the other instruments, on the test set.
+
+    Parameters
+    ----------
+    development, test : sequence of Document
+        What is fitted to, and what is evaluated.
+    by : Weights
+        Those that were fitted to the development set and are stored.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`left_out`, design "test set".
+    """
+    texts = [*development, *test]
+    names = [*crossfitted_names(development), *(named_by(one, by.names) for one in test)]
+    tested = np.arange(len(texts)) >= len(development)
+    table = _fitted_without(texts, chain_rows(texts, names), tested)
+    stored = as_table(test, predicted(test, by)).assign(instrument="chain")
+    table = pd.concat([table[table["instrument"] != "chain"], stored], ignore_index=True)
+    return table.assign(design="test set", left_out="test set")
+
+
+def _fitted_without(texts: Sequence[Document], rows: Sequence[Rows], tested: np.ndarray) -> pd.DataFrame:
+    """What each instrument says of some documents, fitted to all the others."""
+    fitted, target = np.flatnonzero(~tested).tolist(), np.flatnonzero(tested).tolist()
+    source, source_rows = [texts[i] for i in fitted], [rows[i] for i in fitted]
+    chain, transitions = fit_chain(source, source_rows)
+    alone, previous = fit_sentences(source, source_rows), fit_sentences(source, source_rows, with_previous=True)
+    mine = [texts[i] for i in target]
+    found: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in INSTRUMENTS}
+    for i in target:
+        sums = {
+            name: {
+                track: np.array([sum(by.get(feature, 0.0) for feature in row) for row in rows[i][track]])
+                for track in TRACKS
+            }
+            for name, by in (("chain", chain), ("alone", alone), ("previous", previous))
+        }
+        found["chain"].append(
+            {track: recognition.marginals(sums["chain"][track], np.array(transitions)) for track in TRACKS}
+        )
+        found["sentence by sentence"].append({track: expit(sums["alone"][track]) for track in TRACKS})
+        found["with the previous decision"].append(
+            {track: _with_previous(sums["previous"][track], previous[_PREVIOUS]) for track in TRACKS}
+        )
+        rules = {
+            track: np.array([track in texts[i].seen.by_rules.get(n, {}) for n in _stretch(texts[i])], dtype=float)
+            for track in TRACKS
+        }
+        found["rules"].append(rules)
+    return pd.concat([as_table(mine, found[name]).assign(instrument=name) for name in INSTRUMENTS], ignore_index=True)
+
+
+def _stretch(one: Document) -> range:
+    return range(one.first, one.last + 1)
+
+
+def fit_sentences(texts: Sequence[Document], rows: Sequence[Rows], with_previous: bool = False) -> dict[str, float]:
+    """Weights of a logistic regression of the same features, for comparison with the chain.
+
+    Parameters
+    ----------
+    texts : sequence of Document
+        What to fit to.
+    rows : sequence of dict
+        Their features (:func:`chain_rows`).
+    with_previous : bool
+        Whether the annotation of the sentence before is a feature.
+
+    Returns
+    -------
+    dict of str to float
+        Feature to weight (log odds).
+    """
+    found: list[list[str]] = []
+    labels: list[bool] = []
+    for one, row in zip(texts, rows, strict=True):
+        for track in TRACKS:
+            actual = [bool(link) for link in one.links[track]]
+            before = [False, *actual[:-1]]
+            for _ in range(REAL_COUNTS if one.is_real else 1):
+                found += [
+                    [*features, _PREVIOUS] if with_previous and last else features
+                    for features, last in zip(row[track], before, strict=True)
+                ]
+                labels += actual
+    counts = CountVectorizer(analyzer=list, binary=True, min_df=LEAST_FREQUENT, dtype=np.float32)
+    model = LogisticRegression(C=1 / (2 * PENALTY), max_iter=200, solver="liblinear", random_state=SEED)
+    model.fit(counts.fit_transform(found), np.array(labels))
+    weights = dict(zip(counts.get_feature_names_out(), model.coef_[0].tolist(), strict=True))
+    weights["bias"] = weights.get("bias", 0.0) + float(model.intercept_[0])
+    return weights
+
+
+def _with_previous(sums: np.ndarray, weight: float) -> np.ndarray:
+    """Probabilities where the decision before is a feature: averaged over what it may have been."""
+    out = np.zeros(len(sums))
+    before = 0.0
+    for i, value in enumerate(sums):
+        before = before * expit(value + weight) + (1 - before) * expit(value)
+        out[i] = before
+    return out
+
+
+def agreement(
+    table: pd.DataFrame, by: Sequence[str] = (), threshold: float = 0.5, n_boot: int = N_BOOT
+) -> pd.DataFrame:
+    """Precision, recall and F1 of each instrument for each track.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`left_out` or :func:`on_test_set`.
+    by : sequence of str
+        Further columns to split by.
+    threshold : float
+        Probability from which a sentence counts as found.
+    n_boot : int
+        Draws of whole documents behind the 95 % intervals; 0 for none.
+
+    Returns
+    -------
+    DataFrame
+        ``design``, ``left_out``, ``instrument``, ``track``, the columns of ``by``; ``precision``, ``recall``, ``f1``,
+        each with ``_low`` and ``_high``; ``recall_named``, ``recall_unnamed`` (of the sentences that name the track and
+        of those that do not); ``n_found``, ``n_actual``, ``n_sentences``, ``n_documents``.
+    """
+    rows = []
+    for key, group in table.groupby(["design", "left_out", "instrument", "track", *by], sort=False):
+        actual, found = group["actual"].to_numpy(bool), group["probability"].to_numpy() >= threshold
+        cells = np.column_stack([actual & found, ~actual & found, actual & ~found]).astype(float)
+        per_document = cluster_sums(cells, group["document_id"])
+        low = high = np.full(3, np.nan)
+        if n_boot:
+            low, high = percentile_interval(bootstrap(per_document, _ratios, n_boot, SEED), least=0.5)
+        row: dict[str, Any] = dict(zip(("design", "left_out", "instrument", "track", *by), key, strict=True))
+        for i, name in enumerate(("precision", "recall", "f1")):
+            row |= {name: float(_ratios(cells.sum(axis=0))[i]), f"{name}_low": low[i], f"{name}_high": high[i]}
+        for link in documents.LINKS:
+            mine = (group["link"] == link).to_numpy()
+            row[f"recall_{link}"] = float(found[mine].mean()) if mine.any() else np.nan
+        row |= {"n_found": int(found.sum()), "n_actual": int(actual.sum())}
+        rows.append({**row, "n_sentences": len(group), "n_documents": group["document_id"].nunique()})
+    return pd.DataFrame(rows)
+
+
+def curve(table: pd.DataFrame, thresholds: Sequence[float] = CURVE) -> pd.DataFrame:
+    """Precision and recall of the chain at several thresholds: the measured switch between the two.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`left_out` or :func:`on_test_set`.
+    thresholds : sequence of float
+        Probabilities.
+
+    Returns
+    -------
+    DataFrame
+        ``design``, ``left_out``, ``track``, ``threshold``, ``precision``, ``recall``, ``f1``, ``recall_unnamed``,
+        ``n_actual``.
+    """
+    mine = table[table["instrument"] == "chain"]
+    columns = ["design", "left_out", "track", "precision", "recall", "f1", "recall_unnamed", "n_actual"]
+    parts = [agreement(mine, threshold=at, n_boot=0)[columns].assign(threshold=at) for at in thresholds]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _ratios(cells: np.ndarray) -> np.ndarray:
+    tp, fp, fn = np.moveaxis(cells, -1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.stack([tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)], axis=-1)
 
 
 def corpora_of(annotated: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -11,7 +11,7 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-KINDS = ("tracks", "voice", "stance", "published")
+KINDS = ("passages", "tracks", "voice", "stance", "published")
 SPLITS = ("development", "test")
 # Counts of the tables on tracks; some are missing, so they are read as whole numbers with gaps.
 COUNTS = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")
@@ -23,6 +23,10 @@ _FILES = {
     "tracks, evaluated once": "annotations/tracks-evaluated-once.csv",
     "voice, evaluated once": "annotations/voice-evaluated-once.csv",
     "stance, evaluated once": "annotations/stance-evaluated-once.csv",
+    "passages": "annotations/passages-validity.csv",
+    "passages curve": "annotations/passages-curve.csv",
+    "stance texts": "annotations/stance-texts-validity.csv",
+    "stance learning": "annotations/stance-learning-curve.csv",
     "stance confusion": "annotations/stance-confusion.csv",
     "stance scores": "annotations/stance-scores.csv",
 }

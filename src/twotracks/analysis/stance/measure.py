@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 
 from twotracks.analysis.registry import Measure, register
-from twotracks.analysis.stance import match
+from twotracks.analysis.stance import match, words
 from twotracks.analysis.stance.lexicon import Lexicon, chosen
 from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
 
 STANCE = Measure(
-    "stance", label="Stance cues", question="How favourably does each outlet speak of each track?",
+    "stance", label="Stance", question="How favourably does each outlet speak of each track?",
     not_shown="The intervals do not contain the measure's own error.", lexicon="stance",
-    reported_as="cues, weights by hand",
+    reported_as="cues and words",
 )  # fmt: skip
 
 
@@ -34,14 +34,14 @@ def score(passages: pd.DataFrame, lexicon: Lexicon | str | Path | None = None) -
         :func:`twotracks.passages.find.find_passages`, is used where it is there.
     lexicon : Lexicon, str or Path, optional
         Another lexicon than ``data/lexicons/stance.toml``: its path, or as from
-        :func:`twotracks.analysis.stance.lexicon.load`.
+        :func:`twotracks.analysis.stance.lexicon.load`. Then its cues alone are scored.
 
     Returns
     -------
     DataFrame
         A copy with two more columns: ``stance`` (float) in [-1, 1], positive where the sentence speaks for the track;
         ``stance_label`` (int): -1, 0 or 1. A sentence that speaks of both tracks has a row and a score for each. A
-        sentence without a cue scores the intercept of the lexicon, label 0.
+        sentence in which nothing is known scores about 0, label 0.
 
     Raises
     ------
@@ -67,11 +67,40 @@ def score(passages: pd.DataFrame, lexicon: Lexicon | str | Path | None = None) -
         raise InputError(
             f"{int(passages['sentence'].isna().sum())} passages have no sentence. Take those rows out first."
         )
+    learnt = words.load() if lexicon is None else None
+    lexicon = chosen(lexicon)
+    raw, by = cues(passages, lexicon), lexicon.score
+    if learnt is not None:
+        said = words.scores(passages["sentence"], passages["track"], lexicon, learnt)
+        raw, by = learnt.score["shift"] + learnt.score["factor"] * (raw + said), learnt.score
+    return passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, by["low"], by["high"]))
+
+
+def cues(passages: pd.DataFrame, lexicon: Lexicon | str | Path | None = None) -> np.ndarray:
+    """What the cues alone say, in the unit of the annotations: the readable baseline.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        As for :func:`score`.
+    lexicon : Lexicon, str or Path, optional
+        As for :func:`score`.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Not cut to [-1, 1].
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"sentence": ["The Geneva talks have failed."], "track": ["geneva"]})
+    >>> bool(cues(passages)[0] < -0.5)
+    True
+    """
     lexicon = chosen(lexicon)
     by = lexicon.score
     sums = match.sums(match.counts(passages, lexicon), lexicon)
-    raw = by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
-    return passages.assign(stance=raw.clip(-1, 1), stance_label=label(raw, by["low"], by["high"]))
+    return by["intercept"] + by["for"] * sums[:, 0] + by["against"] * sums[:, 1]
 
 
 def label(scores: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -116,21 +145,37 @@ def explain(
     Returns
     -------
     DataFrame
-        ``words``, ``cue``, ``given_to`` (to whom it is assigned), ``negated``, ``hoped``, ``counts_for``, ``weight``,
-        ``adds``: what it adds to the score before the cut to [-1, 1]. Of a cue that stands several times no more than
-        once counts in the score.
+        ``words``, ``cue`` ("learnt" for a word or pair of words that is no cue), ``given_to`` (to whom it is assigned),
+        ``negated``, ``hoped``, ``counts_for``, ``weight``, ``adds``: what it adds to the score before the cut to
+        [-1, 1]. Of a cue that stands several times no more than once counts in the score. Learnt words overlap: each
+        adds what the score would lack without it.
 
     Examples
     --------
     >>> explain("The Geneva talks have failed.", "geneva")["cue"].tolist()
     ['fail']
     """
+    learnt = words.load() if lexicon is None else None
+    factor = 1.0 if learnt is None else learnt.score["factor"]
     lexicon = chosen(lexicon)
-    rows = []
+    rows: list[tuple] = []
     for found in match.find(sentence, track, link, lexicon):
         cue = lexicon.cues[found.cue]
-        adds = found.counts_for * cue.weight * lexicon.score["for" if cue.weight > 0 else "against"]
+        adds = factor * found.counts_for * cue.weight * lexicon.score["for" if cue.weight > 0 else "against"]
         said = (found.words, cue.id, found.given_to, found.negated, found.hoped, found.counts_for)
         rows.append((*said, cue.weight, adds))
+    for term, adds in [] if learnt is None else words.explain(sentence, track, lexicon, learnt):
+        rows.append(
+            (
+                term,
+                "learnt",
+                "",
+                False,
+                False,
+                words.shares(words.terms(sentence, track, lexicon)),
+                np.nan,
+                factor * adds,
+            )
+        )
     columns = ["words", "cue", "given_to", "negated", "hoped", "counts_for", "weight", "adds"]
     return pd.DataFrame(rows, columns=columns)
