@@ -45,11 +45,11 @@ def test_it_gives_the_table_of_any_annotator(corpus, pipeline):
     assert len(models.score(passages, table)) == len(passages)
 
 
-def test_a_second_run_classifies_nothing(corpus, pipeline):
-    passages, articles = corpus
-    first = classifier.classify(passages, articles, "some/model", quiet=True)
-    assert classifier.classify(passages, articles, "some/model", quiet=True).equals(first) and len(pipeline.asked) == 12
-    classifier.classify(passages, articles, "another/model", quiet=True)
+def test_a_second_run_classifies_nothing(corpus, pipeline, tmp_path):
+    choices = {"kept_in": tmp_path / "kept.jsonl", "quiet": True}
+    first = classifier.classify(*corpus, "some/model", **choices)
+    assert classifier.classify(*corpus, "some/model", **choices).equals(first) and len(pipeline.asked) == 12
+    classifier.classify(*corpus, "another/model", **choices)
     assert len(pipeline.asked) == 24
 
 

@@ -123,6 +123,15 @@ def test_what_a_server_repeats_of_the_key_is_taken_out(monkeypatch):
     assert "sk-secret" not in str(error.value) and "\x1b" not in str(error.value)
 
 
+def test_a_server_that_lists_no_models_is_told_about_all_the_same(monkeypatch):
+    monkeypatch.setattr(stub._Handler, "do_GET", lambda handler: handler._send(200, ["no", "list"]))
+    with (
+        stub.serve(said((404, {"error": {"message": "nothing of that name"}}))) as running,
+        pytest.raises(InputError, match=r"knows no model 'llama9', or .* It says: nothing of that name"),
+    ):
+        Server(running.endpoint, "llama9").ask("", "{}", SCHEMA)
+
+
 def test_something_else_at_the_address():
     with (
         stub.serve(said((200, {"hello": "world"}))) as running,
@@ -133,11 +142,11 @@ def test_something_else_at_the_address():
 
 def test_a_redirect_does_not_take_the_key_elsewhere(monkeypatch):
     monkeypatch.setenv(protocol.KEY, "sk-secret")
-    with stub.serve() as other, stub.serve(said((307, {}))) as running:
+    with stub.serve() as other, stub.serve(said((302, {}))) as running:
         monkeypatch.setattr(
             stub._Handler, "end_headers", _with_header(stub._Handler.end_headers, f"{other.endpoint}/chat/completions")
         )
-        with pytest.raises(InputError, match="declined with status 307"):
+        with pytest.raises(InputError, match="declined with status 302"):
             ask(running)
         assert other.requests == []
 
@@ -163,7 +172,8 @@ def test_addresses(address, becomes):
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "localhost:11434", "", "http://", "http://[", "http://h:x/v1"]
+    "address",
+    ["file:///etc/passwd", "ftp://host.example/v1", "localhost:11434", "", "http://", "http://[", "http://h:x/v1"],
 )
 def test_what_is_no_address(address):
     with pytest.raises(InputError, match="is no address of a server"):

@@ -224,5 +224,4 @@ class Answers:
         written = (json.dumps(line) + "\n").encode()
         with self.path.open("ab") as stream:
             stream.write(written)
-            stream.flush()
         self._lines.setdefault(line["key"], []).append(line)

@@ -186,7 +186,7 @@ class Server:
         try:
             listed = self._send("models").get("data")
             return [_plain(str(one["id"])) for one in listed] if isinstance(listed, list) else []
-        except (_Busy, _Declined, KeyError, TypeError):
+        except (InputError, _Busy, _Declined, KeyError, TypeError):  # the fault that is being told is another
             return []
 
     def _patiently(self, body: dict) -> dict:
