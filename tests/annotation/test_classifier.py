@@ -53,6 +53,21 @@ def test_a_second_run_classifies_nothing(corpus, pipeline, tmp_path):
     assert len(pipeline.asked) == 24
 
 
+def test_a_folder_is_called_by_its_name(corpus, pipeline, tmp_path, capsys):
+    folder = tmp_path / "tiny-model"
+    folder.mkdir()
+    table = classifier.classify(*corpus, str(folder))
+    assert set(table["annotator"]) == {"tiny-model"}
+    kept = models.answers_file(corpus[1], "tiny-model", "classifier").read_text(encoding="utf-8")
+    assert str(folder) not in kept and "tokens in" not in capsys.readouterr().out
+
+
+def test_where_nothing_stands_out_it_is_nought(corpus, pipeline):
+    pipeline.sure = 1 / 3
+    pipeline.change = {"scores": [1 / 3] * 3}
+    assert set(classifier.classify(*corpus, "some/model", quiet=True)["stance"]) == {0}
+
+
 @pytest.mark.parametrize(("sure", "confidence"), [(0.85, 3), (0.6, 2), (0.4, 1)])
 def test_the_score_decides_the_confidence(corpus, pipeline, sure, confidence):
     pipeline.sure = sure

@@ -50,12 +50,13 @@ class Run(NamedTuple):
     """How to ask.
 
     ``ask``: from message and attempt to a reply; ``settings``: all that an answer depends on besides the message, kept
-    with each; ``overhead``: characters sent with each message; ``what``: name of the units.
+    with each; ``overhead``: characters sent with each message, None where nothing is sent and no tokens are counted;
+    ``what``: name of the units.
     """
 
     ask: Callable[[str, int], Reply]
     settings: dict[str, Any]
-    overhead: int
+    overhead: int | None
     what: str = "passages"
     attempts: int = ATTEMPTS
     limit: int = LIMIT
@@ -174,17 +175,16 @@ def _announce(
 ) -> None:
     """What a run will take, from the length of its messages and from its first answer."""
     first = answers.of(keys[todo[0]])
-    estimated = [(run.overhead + len(requests[i].message)) / _CHARACTERS for i in todo]
+    estimated = [((run.overhead or 0) + len(requests[i].message)) / _CHARACTERS for i in todo]
     counted = [line["tokens_in"] for line in first if line["tokens_in"]]
     scale = counted[-1] / estimated[0] if counted else 1.0
     tokens_in = scale * sum(estimated)
     out = [line["tokens_out"] for line in first if line["tokens_out"]]
     tokens_out = (out[-1] if out else _TOKENS_OUT) * len(todo)
     rest = took * (len(todo) - 1)
-    run.say(
-        f"{len(requests):,} {run.what}, {len(requests) - len(todo):,} answered before: {len(todo):,} requests, about "
-        f"{tokens_in:,.0f} tokens in and {tokens_out:,.0f} out."
-    )
+    tokens = "" if run.overhead is None else f", about {tokens_in:,.0f} tokens in and {tokens_out:,.0f} out"
+    before = len(requests) - len(todo)
+    run.say(f"{len(requests):,} {run.what}, {before:,} answered before: {len(todo):,} requests{tokens}.")
     run.say(f"The first answer took {took:.1f} seconds; at that pace the others take {_duration(rest)}.")
     price = run.price.of(tokens_in, tokens_out)
     if price is not None:
@@ -234,7 +234,8 @@ def _outcome(requests: Sequence[Request], keys: list[str], run: Run, answers: An
         run.say(f"  {n:,}: {reason}")
     seconds = sum(line["seconds"] for line in lines)
     tokens_in, tokens_out = (sum(line[name] or 0 for line in lines) for name in ("tokens_in", "tokens_out"))
-    run.say(f"In all, {len(lines):,} answers, {_duration(seconds)}, {tokens_in:,} tokens in and {tokens_out:,} out.")
+    tokens = "" if run.overhead is None else f", {tokens_in:,} tokens in and {tokens_out:,} out"
+    run.say(f"In all, {len(lines):,} answers, {_duration(seconds)}{tokens}.")
     price = run.price.of(tokens_in, tokens_out)
     if price is not None:
         run.say(f"They cost {price:,.2f}.")

@@ -62,7 +62,7 @@ def classify(
         As for :func:`twotracks.annotation.models.annotate`.
     model : str
         Name of a model for natural language inference on the Hugging Face hub, or a folder that holds one; the
-        annotator is named so.
+        annotator is named so, or as the folder.
     limit : int
         Most passages to classify.
 
@@ -84,7 +84,8 @@ def classify(
     >>> table = classify(tt.find_passages(articles), articles, "some/model")  # doctest: +SKIP
     """
     asked = statements()
-    units = to_annotate(passages, articles, model, key)
+    called = Path(model).name if Path(model).is_dir() else model  # where a folder lies is nothing an annotation keeps
+    units = to_annotate(passages, articles, called, key)
     pipeline = load(model)
 
     def ask(message: str, _: int) -> Reply:
@@ -93,18 +94,18 @@ def classify(
         found = pipeline(told["sentence"], list(told["statements"]), hypothesis_template="{}", multi_label=False)
         scores = {str(text): float(score) for text, score in zip(found["labels"], found["scores"], strict=True)}
         text = json.dumps({"unit": told["unit"], "scores": scores})
-        return Reply(text, model, None, None, time.monotonic() - began, True)
+        return Reply(text, called, None, None, time.monotonic() - began, True)
 
     requests = []
     for row, about in zip(units.itertuples(index=False), units[ABOUT].to_dict("records"), strict=True):
         wordings = {text.format(track=TRACK_NAMES[row.track]): stance for stance, text in asked.of.items()}
         message = json.dumps({"unit": row.unit, "sentence": row.sentence, "statements": list(wordings)})
         requests.append(asking.Request(message, about, _check(str(row.unit), wordings, asked.least)))
-    settings = {"model": model, "prompt": "classifier", "prompt_version": asked.version}
-    run = asking.Run(ask, settings, 0, attempts=1, limit=limit, quiet=quiet)
-    path = Path(kept_in) if kept_in else answers_file(articles, model, "classifier")
+    settings = {"model": called, "prompt": "classifier", "prompt_version": asked.version}
+    run = asking.Run(ask, settings, None, attempts=1, limit=limit, quiet=quiet)
+    path = Path(kept_in) if kept_in else answers_file(articles, called, "classifier")
     outcome = asking.ask_all(requests, run, answers.Answers(path))
-    return as_annotations(units, outcome, model, {"prompt": f"classifier {asked.version}"}, passages)
+    return as_annotations(units, outcome, called, {"prompt": f"classifier {asked.version}"}, passages)
 
 
 def load(model: str) -> Callable:
@@ -136,8 +137,10 @@ def load(model: str) -> Callable:
     try:
         return pipeline("zero-shot-classification", model=model)
     except Exception as error:  # many kinds, from a misspelt name to a broken download
-        why = " ".join(str(error).split())[:200]
-        raise InputError(f"The classifier '{model}' cannot be loaded ({why}). Check its name.") from None
+        why = " ".join(str(error).split()).split(". ")[0].rstrip(".")[:300]
+        raise InputError(
+            f"The classifier '{model}' cannot be loaded ({why}). Check its name, or the network."
+        ) from None
 
 
 def _check(unit: str, wordings: dict[str, int], least: dict[int, float]) -> Callable[[str], dict[str, int]]:
@@ -148,7 +151,7 @@ def _check(unit: str, wordings: dict[str, int], least: dict[int, float]) -> Call
             raise answers.Deviates("the scores are of other statements")
         if not all(math.isfinite(score) and 0 <= score <= 1 for score in scores.values()):
             raise answers.Deviates("a score is not between 0 and 1")
-        best = max(scores, key=scores.__getitem__)
+        best = max(scores, key=lambda text: (scores[text], wordings[text] == 0))  # 0 if nothing stands out
         confidence = next((one for one in _CONFIDENCES if scores[best] >= least[one]), 1)
         return {"stance": wordings[best], "confidence": confidence}
 

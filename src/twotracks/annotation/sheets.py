@@ -96,7 +96,7 @@ def units(passages: pd.DataFrame, corpus: str) -> list[str]:
     Examples
     --------
     >>> units(pd.DataFrame({"article_id": ["a"], "hash": ["h"], "track": ["astana"]}), "mine")
-    ['u59a2e28cc6']
+    ['u595f4e55ff']
     """
     return [
         # The letter keeps a spreadsheet from taking it for a number.
