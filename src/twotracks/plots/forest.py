@@ -155,7 +155,7 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
     ax.legend(loc="best", fontsize=8)
     annotators = "Annotations that come with the study are by language models under the codebook. "
     if len(known):
-        annotators = "Black line: the ground truth of all passages found; a random sample of it are the annotations. "
+        annotators = "Black line: the ground truth of all passages found; the annotations are a random sample of it. "
     read = (
         f"Right of zero: more favourable to {TRACK_NAMES[TRACKS[0]]}. Bars: 95 % intervals over articles; those of the "
         f"measure alone do not contain its error. Hollow: too few articles for an interval. {annotators}Not shown: "
