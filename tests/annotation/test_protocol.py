@@ -82,6 +82,22 @@ def test_a_request_that_is_too_long_is_refused_alone():
         assert asked.ask("", "{}", SCHEMA).text == "yes"
 
 
+def test_a_request_on_which_a_server_breaks_is_refused_and_a_server_that_breaks_is_given_up():
+    def answer(request, number):
+        return (500, {"error": "broken"}) if request["messages"][1]["content"] == "bad" else "yes"
+
+    with stub.serve(answer) as running:
+        asked = Server(running.endpoint, stub.MODEL, tries=2, pause=0.01)
+        for _ in range(3):
+            assert asked.ask("", "good", SCHEMA).text == "yes"
+            with pytest.raises(Refused, match="status 500: broken"):
+                asked.ask("", "bad", SCHEMA)
+        with pytest.raises(Refused):
+            asked.ask("", "bad", SCHEMA)
+        with pytest.raises(InputError, match="did not answer after 2 tries"):
+            asked.ask("", "bad", SCHEMA)
+
+
 def test_a_server_that_is_not_there():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -19,6 +19,7 @@ from twotracks.errors import InputError
 KEY = "TWOTRACKS_API_KEY"
 _LARGEST = 4_000_000  # bytes of an answer that are read
 _LONGEST_PAUSE = 60.0  # seconds, whatever a server asks for
+_BROKEN = 3  # requests in a row on which a server breaks, before it is not the request but the server
 _SHOWN = 200  # characters of a server's own words in a message
 _HERE = ("localhost", "127.0.0.1", "::1")
 # How a server is asked for an answer of a given form, the strictest first. Not every server knows every one.
@@ -50,9 +51,9 @@ class Refused(Exception):
 class _Busy(Exception):
     """The same request may succeed a little later."""
 
-    def __init__(self, why: str, pause: float = 0.0) -> None:
+    def __init__(self, why: str, pause: float = 0.0, fault: bool = False) -> None:
         super().__init__(why)
-        self.pause = pause
+        self.pause, self.fault = pause, fault
 
 
 class _Declined(Exception):
@@ -107,6 +108,7 @@ class Server:
     pause: float = 1.0
     _form: int = field(default=0, repr=False)
     _answered: bool = field(default=False, repr=False)
+    _broke: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
         """Check the address."""
@@ -172,7 +174,7 @@ class Server:
                     raise Refused(str(declined)) from None
                 self._form += 1
             else:
-                self._answered = True
+                self._answered, self._broke = True, 0
                 return reply
 
     def models(self) -> list[str]:
@@ -190,15 +192,18 @@ class Server:
             return []
 
     def _patiently(self, body: dict) -> dict:
-        pause, why = self.pause, ""
+        pause, why, fault = self.pause, "", False
         for tried in range(self.tries):
             if tried:
                 time.sleep(pause)
             try:
                 return self._send("chat/completions", body)
             except _Busy as busy:
-                why = str(busy)
+                why, fault = str(busy), busy.fault
                 pause = min(busy.pause or self.pause * 2**tried, _LONGEST_PAUSE)
+        self._broke += 1
+        if fault and self._answered and self._broke < _BROKEN:  # one request that it cannot take must not end a run
+            raise Refused(why)
         raise InputError(
             f"The server at {self.endpoint} did not answer after {self.tries} tries ({why}). Answers so far are kept; "
             "run the same again later to go on."
@@ -238,7 +243,7 @@ class Server:
         # llama-cpp-python calls a form it does not know an error of its own, and would do so again and again.
         if error.code in _BUSY and not any(word in words for word in _OF_FORM):
             after = error.headers.get("Retry-After", "") if error.headers else ""
-            raise _Busy(f"status {error.code}: {words}", float(after) if after.isdecimal() else 0.0)
+            raise _Busy(f"status {error.code}: {words}", float(after) if after.isdecimal() else 0.0, error.code == 500)
         raise _Declined(error.code, words or f"status {error.code}")
 
     def _broken(self, error: Exception) -> None:
