@@ -84,7 +84,7 @@ def test_pictures_of_the_readme_exist():
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_that_is_named_exists(page):
     text = (ROOT / page).read_text(encoding="utf-8")
-    named = set(re.findall(r"-m twotracks ([a-z-]+(?: (?:draw|read|agree)\b)?)", text))
+    named = set(re.findall(r"-m twotracks ([a-z-]+(?: (?:draw|read|agree|model|sentences|classifier)\b)?)", text))
     assert named - commands() == set()
 
 

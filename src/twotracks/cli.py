@@ -73,7 +73,9 @@ def fetch(
     print(f"Verified and kept at {path}\nUse it:   make study CORPUS={name}")
 
 
-annotate_app = typer.Typer(no_args_is_help=True, help="Annotate passages: draw a sheet, read it back, agreement.")
+annotate_app = typer.Typer(
+    no_args_is_help=True, help="Annotate passages: draw a sheet and read it back, or ask a model; agreement."
+)
 app.add_typer(annotate_app, name="annotate")
 app.add_typer(annotate_app, name="code", hidden=True)  # what it was called first
 
@@ -124,17 +126,114 @@ def annotate_read(
 
 @annotate_app.command("agree")
 def annotate_agree(
-    annotations: Annotated[Path, typer.Argument(help="A table of annotations.")] = Path("annotations.csv"),
+    annotations: Annotated[list[Path] | None, typer.Argument(help="Tables of annotations; annotations.csv.")] = None,
+    study: Annotated[bool, typer.Option("--study", help="Add the study's annotations of these corpora.")] = False,
 ) -> None:
     """Agreement between annotators: Krippendorff's alpha for ordered values, with its interval."""
+    import pandas as pd
+
     from twotracks.annotation import intercoder, store
 
-    table = store.read_table(annotations)
+    tables = [store.read_table(path) for path in annotations or [Path("annotations.csv")]]
+    if study:
+        own = store.stored()
+        tables.append(own[own["corpus"].isin(pd.concat(tables)["corpus"])])
+    table = pd.concat(tables, ignore_index=True)
     print(intercoder.agreement(table).round(3).to_string(index=False))
     apart = intercoder.disagreements(table)
     print(f"{len(apart)} passages on which annotators differ" + (":" if len(apart) else "."))
     if len(apart):
         print(apart.drop(columns=["hash", "sentence_no"]).head(20).to_string(index=False, na_rep=""))
+
+
+_CORPUS = typer.Option(help="A name (see `twotracks corpora`) or a path.")
+_ENDPOINT = typer.Option(help="Address of the server, such as http://localhost:11434/v1")
+_MODEL = typer.Option(help="Name of the model, as the server knows it; the annotator is called so.")
+_OUT = typer.Option(help="Table that is written (.csv); default named after the model.")
+_ANSWERS = typer.Option(help="File that keeps every answer (.jsonl); default beside --out.")
+_ONLY = typer.Option(help="Key of a sheet (.key.csv): annotate the passages drawn there only.")
+_LIMIT = typer.Option(help="Most requests to send.")
+_TEMPERATURE = typer.Option(help="0: the most likely answer.")
+_SEED = typer.Option(help="Of the model's lots.")
+_ATTEMPTS = typer.Option(help="Answers asked for until one is valid.")
+_PRICE_IN = typer.Option(help="Price of a million tokens sent, to tell the cost beforehand.")
+_PRICE_OUT = typer.Option(help="Price of a million tokens answered.")
+_TIMEOUT = typer.Option(help="Seconds to wait for an answer.")
+
+
+@annotate_app.command("model")
+def annotate_model(
+    endpoint: Annotated[str, _ENDPOINT], model: Annotated[str, _MODEL], corpus: Annotated[str, _CORPUS] = "teaching",
+    only: Annotated[Path | None, _ONLY] = None, out: Annotated[Path | None, _OUT] = None,
+    answers: Annotated[Path | None, _ANSWERS] = None, limit: Annotated[int, _LIMIT] = 1_000,
+    temperature: Annotated[float, _TEMPERATURE] = 0.0, seed: Annotated[int, _SEED] = 1,
+    attempts: Annotated[int, _ATTEMPTS] = 3, price_in: Annotated[float | None, _PRICE_IN] = None,
+    price_out: Annotated[float | None, _PRICE_OUT] = None,
+    max_tokens: Annotated[int, typer.Option(help="The longest answer.")] = 500,
+    timeout: Annotated[float, _TIMEOUT] = 300.0,
+) -> None:  # fmt: skip
+    """Annotate passages with a model behind a server of OpenAI's protocol (Ollama, llama.cpp, vLLM). A key comes from
+    the environment variable TWOTRACKS_API_KEY.
+    """
+    from twotracks.annotation import models, sheets
+    from twotracks.corpus import load
+    from twotracks.passages import find
+
+    articles = load.load_corpus(corpus)
+    path = out or Path(f"{models.file_name('annotations', model)}.csv")
+    annotations = models.annotate(
+        find.find_passages(articles), articles, endpoint, model, sheets.read_key(only) if only else None,
+        kept_in=answers or path.with_suffix(".answers.jsonl"), temperature=temperature, seed=seed, attempts=attempts,
+        limit=limit, price_in=price_in, price_out=price_out, max_tokens=max_tokens, timeout=timeout,
+    )  # fmt: skip
+    print(f"{_near(path)} now holds {models.write(annotations, path)} annotations.")
+
+
+@annotate_app.command("sentences")
+def annotate_sentences(
+    endpoint: Annotated[str, _ENDPOINT], model: Annotated[str, _MODEL], corpus: Annotated[str, _CORPUS] = "teaching",
+    out: Annotated[Path | None, _OUT] = None, answers: Annotated[Path | None, _ANSWERS] = None,
+    limit: Annotated[int, _LIMIT] = 1_000, temperature: Annotated[float, _TEMPERATURE] = 0.0,
+    seed: Annotated[int, _SEED] = 1, attempts: Annotated[int, _ATTEMPTS] = 3,
+    price_in: Annotated[float | None, _PRICE_IN] = None, price_out: Annotated[float | None, _PRICE_OUT] = None,
+    max_tokens: Annotated[int, typer.Option(help="The longest answer.")] = 4_000,
+    timeout: Annotated[float, _TIMEOUT] = 300.0,
+) -> None:  # fmt: skip
+    """Ask a model which sentences of each article speak of a track."""
+    from twotracks import files
+    from twotracks.annotation import models
+    from twotracks.corpus import load
+
+    path = out or Path(f"{models.file_name('sentences', model)}.csv")
+    if path.suffix != ".csv" or not path.parent.is_dir():
+        raise InputError(f"The sentences go into a .csv file in a folder that exists; '{path}' is not.")
+    found = models.find_sentences(
+        load.load_corpus(corpus), endpoint, model, kept_in=answers or path.with_suffix(".answers.jsonl"),
+        temperature=temperature, seed=seed, attempts=attempts, limit=limit, price_in=price_in, price_out=price_out,
+        max_tokens=max_tokens, timeout=timeout,
+    )  # fmt: skip
+    files.write_csv(found, path)
+    print(f"{_near(path)}: {len(found)} sentences that speak of a track, counted once for each.")
+
+
+@annotate_app.command("classifier")
+def annotate_classifier(
+    model: Annotated[str, typer.Option(help="A model for natural language inference, by name, or its folder.")],
+    corpus: Annotated[str, _CORPUS] = "teaching", only: Annotated[Path | None, _ONLY] = None,
+    out: Annotated[Path | None, _OUT] = None, answers: Annotated[Path | None, _ANSWERS] = None,
+) -> None:  # fmt: skip
+    """Annotate passages with a zero-shot classifier of Hugging Face; needs pip install ".[classifier]"."""
+    from twotracks.annotation import classifier, models, sheets
+    from twotracks.corpus import load
+    from twotracks.passages import find
+
+    articles = load.load_corpus(corpus)
+    path = out or Path(f"{models.file_name('annotations', model)}.csv")
+    annotations = classifier.classify(
+        find.find_passages(articles), articles, model, sheets.read_key(only) if only else None,
+        kept_in=answers or path.with_suffix(".answers.jsonl"),
+    )  # fmt: skip
+    print(f"{_near(path)} now holds {models.write(annotations, path)} annotations.")
 
 
 @app.command()

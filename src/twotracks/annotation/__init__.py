@@ -1,10 +1,18 @@
-"""Annotations: passages are drawn, annotated on sheets, kept in a table, settled, and joined to passages."""
+"""Annotations: passages are drawn, annotated on sheets or by a model, kept in a table, settled, joined to passages."""
 
-from twotracks.annotation.intercoder import agreement, disagreements, to_discuss
-from twotracks.annotation.sheets import draw, practice, read, typed, typed_by, write
-from twotracks.annotation.store import add, attach, load, resolutions, settle, stored
+import lazy_loader as _lazy
 
-__all__ = [
-    "add", "agreement", "attach", "disagreements", "draw", "load", "practice", "read", "resolutions", "settle",
-    "stored", "to_discuss", "typed", "typed_by", "write",
-]  # fmt: skip
+__getattr__, __dir__, __all__ = _lazy.attach(
+    __name__,
+    submodules=[
+        "answers", "asking", "classifier", "intercoder", "models", "prompts", "protocol", "sampling", "sheets", "store",
+        "stub",
+    ],
+    submod_attrs={
+        "classifier": ["classify"],
+        "intercoder": ["agreement", "disagreements", "to_discuss"],
+        "models": ["annotate", "evaluate", "find_sentences", "score"],
+        "sheets": ["draw", "practice", "read", "typed", "typed_by", "write"],
+        "store": ["add", "attach", "load", "resolutions", "settle", "stored"],
+    },
+)  # fmt: skip

@@ -73,21 +73,86 @@ def draw(
             f"guess), and each needs a chance. Draw {len(available)} or more."
         )
     drawn = sampling.draw(frame, _sizes(available, n), seed)
-    shown = articles.set_index("article_id")
-    before = [_before(str(shown["text"][row.article_id]), row.sentence_no) for row in drawn.itertuples()]
-    unit = [
+    drawn = drawn.assign(unit=units(drawn, corpus), corpus=corpus)
+    sheet = in_context(drawn, articles).assign(stance="", confidence="", note="")
+    return sheet[SHEET], drawn[KEY]
+
+
+def units(passages: pd.DataFrame, corpus: str) -> list[str]:
+    """Ids of units, by which a sheet, its key and the answers of a model name them.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With ``article_id``, ``hash`` and ``track``.
+    corpus : str
+        What the corpus is called in the annotations.
+
+    Returns
+    -------
+    list of str
+        The same for the same unit, whatever was drawn.
+
+    Examples
+    --------
+    >>> units(pd.DataFrame({"article_id": ["a"], "hash": ["h"], "track": ["astana"]}), "mine")
+    ['u595f4e55ff']
+    """
+    return [
         # The letter keeps a spreadsheet from taking it for a number.
         "u" + hashlib.sha256("|".join((corpus, *map(str, row))).encode()).hexdigest()[:10]
-        for row in drawn[sampling.UNIT].itertuples(index=False)
+        for row in passages[sampling.UNIT].itertuples(index=False)
     ]
-    drawn = drawn.assign(unit=unit, corpus=corpus)
-    sheet = drawn.assign(
-        track=drawn["track"].map(TRACK_NAMES),
-        headline=drawn["article_id"].map(shown["title"]),
-        date=drawn["published"].dt.strftime("%Y-%m-%d").fillna(""),
-        before=before, stance="", confidence="", note="",
-    )  # fmt: skip
-    return sheet[SHEET], drawn[KEY]
+
+
+def in_context(passages: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Passages as annotators see them: with the name of the track, the headline, the date and the sentences before.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With ``article_id``, ``published``, ``sentence_no``, ``track``.
+    articles : DataFrame
+        The cleaned articles they were found in.
+
+    Returns
+    -------
+    DataFrame
+        ``passages``, ``track`` by its name, with ``headline``, ``date`` ("" if unknown) and ``before``, at most five
+        sentences.
+
+    Raises
+    ------
+    InputError
+        If an article of a passage is not among them.
+
+    Examples
+    --------
+    >>> import twotracks as tt
+    >>> articles = tt.load_corpus("teaching").head(20)
+    >>> in_context(tt.find_passages(articles).head(1), articles)["track"].tolist()
+    ['Geneva']
+    """
+    shown = articles.drop_duplicates("article_id").set_index("article_id")
+    missing = ~passages["article_id"].isin(shown.index)
+    if missing.any():
+        raise InputError(
+            f"The article '{passages.loc[missing, 'article_id'].iloc[0]}' of these passages is not among the articles. "
+            "Give the articles in which the passages were found."
+        )
+    # A sentence is found again by its number, so each article is divided once, however many passages it has.
+    texts = shown.loc[passages["article_id"].unique(), "text"]
+    places = {article_id: spans(str(text)) for article_id, text in texts.items()}
+    before = [
+        _before(str(texts[article_id]), places[article_id], number)
+        for article_id, number in zip(passages["article_id"], passages["sentence_no"], strict=True)
+    ]
+    return passages.assign(
+        track=passages["track"].map(TRACK_NAMES),
+        headline=passages["article_id"].map(shown["title"]),
+        date=passages["published"].dt.strftime("%Y-%m-%d").fillna(""),
+        before=before,
+    )
 
 
 def write(sheet: pd.DataFrame, key: pd.DataFrame, path: Path) -> Path:
@@ -171,7 +236,7 @@ def read(path: Path, annotator: str) -> pd.DataFrame:
     if not path.exists() or not key_of(path).exists():
         missing = path if not path.exists() else key_of(path)
         raise InputError(f"There is no file '{missing}'. A sheet and its key (.key.csv) must lie side by side.")
-    key = pd.read_csv(key_of(path), dtype={"article_id": "str", "hash": "str", "unit": "str", "corpus": "str"})
+    key = read_key(key_of(path))
     sheet = _cells(path)
     lacking = {"unit", "stance"} - set(sheet.columns)
     if lacking:
@@ -306,6 +371,41 @@ def typed_by(key: pd.DataFrame, **texts: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if done else parts[0].iloc[:0]
 
 
+def read_key(path: Path) -> pd.DataFrame:
+    """Read the key of a sheet.
+
+    Parameters
+    ----------
+    path : Path
+        ``NAME.key.csv``.
+
+    Returns
+    -------
+    DataFrame
+        Columns :data:`KEY`.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no key.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "sheet.key.csv"
+    >>> pd.DataFrame([["u1", "mine", "1", 0, "astana", "h", "astana plain", 1.0]], columns=KEY).to_csv(path)
+    >>> read_key(path)["article_id"].tolist()
+    ['1']
+    """
+    if not path.exists():
+        raise InputError(f"There is no file '{path}'. The key of a sheet (.key.csv) lies beside it.")
+    key = pd.read_csv(path, dtype={"article_id": "str", "hash": "str", "unit": "str", "corpus": "str"})
+    missing = [name for name in KEY if name not in key.columns]
+    if missing:
+        raise InputError(f"'{path.name}' is no key of a sheet: it has no column '{missing[0]}'.")
+    return key[KEY]
+
+
 def key_of(path: Path) -> Path:
     """Where the key of a sheet lies.
 
@@ -339,9 +439,9 @@ def _sizes(available: pd.Series, n: int) -> dict[str, int]:
     return {str(name): size for name, size in sizes.items()}
 
 
-def _before(text: str, sentence_no: int) -> str:
-    places = spans(text)[max(0, sentence_no - CONTEXT) : sentence_no]
-    return " ".join(" ".join(text[start:end].split()) for start, end in places)
+def _before(text: str, places: list[tuple[int, int]], sentence_no: int) -> str:
+    shown = places[max(0, sentence_no - CONTEXT) : sentence_no]
+    return " ".join(" ".join(text[start:end].split()) for start, end in shown)
 
 
 def _write_workbook(sheet: pd.DataFrame, path: Path) -> None:

@@ -27,6 +27,7 @@ _ESTIMATORS = {
     "annotations alone": ("s", "#CC79A7"),
     "design-adjusted": ("D", "#009E73"),
 }
+_TRUTH = "ground truth"  # of simulated corpora: a line across the row, because it is no estimate
 _BARS = "Bars: 95 % intervals, bootstrap over articles. "
 
 
@@ -112,7 +113,9 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
     Returns
     -------
     Figure
-        A row an outlet, a marker an estimator. To be shown, or saved with :func:`twotracks.plots.save.save`.
+        A row an outlet, a marker an estimator, and a black line for the ground truth where it is known
+        (:func:`twotracks.simulation.ground_truth.with_ground_truth`). To be shown, or saved with
+        :func:`twotracks.plots.save.save`.
 
     Examples
     --------
@@ -141,14 +144,22 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
                 interval = part.loc[outlet, ["estimate", "ci_low", "ci_high"]]
                 mark(ax, *interval, at=i + offset, colour=colour, marker=marker)
         ax.plot([], [], marker, color=colour, label=name)
+    known = claims[(claims["estimator"] == _TRUTH) & claims["outlet"].isin(rows)]
+    for outlet, value in zip(known["outlet"], known["estimate"], strict=True):
+        ax.plot([value] * 2, [rows.index(outlet) - 0.42, rows.index(outlet) + 0.42], color="black", linewidth=2)
+    if len(known):
+        ax.plot([], [], "|", color="black", markersize=12, markeredgewidth=2, label=_TRUTH)
     label_rows(ax, rows)
     ax.set_xlabel(f"{_difference()} (difference of mean stance, each from -1 to 1)")
     ax.set_ylabel(outlet_label(claims))
     ax.legend(loc="best", fontsize=8)
+    annotators = "Annotations that come with the study are by language models under the codebook. "
+    if len(known):
+        annotators = "Black line: the ground truth of all passages found; the annotations are a random sample of it. "
     read = (
         f"Right of zero: more favourable to {TRACK_NAMES[TRACKS[0]]}. Bars: 95 % intervals over articles; those of the "
-        "measure alone do not contain its error. Hollow: too few articles for an interval. Annotations that come with "
-        "the study are by language models under the codebook. Not shown: whose words these are; split by voice."
+        f"measure alone do not contain its error. Hollow: too few articles for an interval. {annotators}Not shown: "
+        "whose words these are; split by voice."
     )
     agreements = [str(about.get("agreement", "")) for about in measures_of(claims).values()]
     left_out = f"Not drawn: {one} that speak of one track only." if one else ""

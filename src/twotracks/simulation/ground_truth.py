@@ -8,6 +8,7 @@ import pandas as pd
 from twotracks import provenance
 from twotracks.analysis import registry, sentiment
 from twotracks.analysis.stance import measure as stance
+from twotracks.annotation.store import attach
 from twotracks.inference import estimates
 from twotracks.passages.find import find_passages
 from twotracks.schemas import TRACKS
@@ -104,6 +105,43 @@ def annotate(passages: pd.DataFrame, truth: pd.DataFrame, probability: float, se
     known = truth[[*_KEY, "stance"]].drop_duplicates(_KEY)
     out = units.merge(known, on=_KEY, how="left").fillna({"stance": 0.0})
     return out.assign(inclusion_probability=probability)
+
+
+def with_ground_truth(gaps: pd.DataFrame, passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """Design-adjusted gaps with the ground truth beside them.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        From :func:`twotracks.inference.gaps.track_gap` with ``labels``.
+    passages : DataFrame
+        The passages they were estimated from.
+    truth : DataFrame
+        From :func:`as_passages`.
+
+    Returns
+    -------
+    DataFrame
+        ``gaps`` and for each outlet a row with ``estimator`` "ground truth": what annotating every passage without an
+        error would give, which is what the estimates aim at. It has no interval, because nothing was drawn.
+
+    Examples
+    --------
+    >>> truth = pd.DataFrame({"article_id": ["a", "b"], "hash": "h", "track": ["astana", "geneva"]})
+    >>> truth["stance"] = [1.0, 0.0]
+    >>> passages = truth.drop(columns="stance").assign(outlet="Daily")
+    >>> gaps = estimates.track_gap(passages.assign(mine=0.0), "mine", n_boot=50).assign(estimator="measure alone")
+    >>> with_ground_truth(gaps, passages, truth)[["estimator", "estimate"]].values.tolist()
+    [['measure alone', 0.0], ['ground truth', 1.0]]
+    """
+    known = attach(passages, annotate(passages, truth, probability=1.0, seed=0))
+    rows = estimates.track_gap(known, "annotation", n_boot=2)
+    rows[["ci_low", "ci_high", "p", "p_holm"]] = np.nan
+    rows = rows.assign(
+        estimator="ground truth", measure=gaps["measure"].iloc[0], n_annotated=rows["n_passages"],
+        method="every passage by the ground truth: nothing is drawn, so there is no interval",
+    )  # fmt: skip
+    return provenance.carry(gaps, pd.concat([gaps, rows], ignore_index=True))
 
 
 def detection(passages: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from twotracks.study import report
 
 TIMEOUT = 3_600  # seconds a cell may take
 # These say the same whatever the corpus, so they run with the teaching corpus only.
-SAME_FOR_EVERY_CORPUS = ("06_simulation", "08_validity")
+SAME_FOR_EVERY_CORPUS = ("06_simulation", "08_validity", "10_model_annotation")
 
 
 def notebooks() -> list[Path]:
