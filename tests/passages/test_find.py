@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from twotracks.corpus import cleaning, reading
 from twotracks.corpus.readers import pages
 from twotracks.errors import InputError
-from twotracks.passages import article, counts, lexicon, prefilter
+from twotracks.passages import counts, lexicon, prefilter, scan
 from twotracks.passages.find import by_place_name, find_passages
 
 PAGE = Path(__file__).parents[1] / "data" / "press-like-page.txt"
 
 
 def found(table) -> list[tuple]:
-    return list(find_passages(table)[["sentence_no", "track", "link"]].itertuples(index=False, name=None))
+    """By the rules, whose baseline this file tests; the model is tested in test_recognition.py."""
+    passages = find_passages(table, method="rules")
+    return list(passages[["sentence_no", "track", "link"]].itertuples(index=False, name=None))
 
 
 def kinds(articles, text, **columns):
@@ -109,6 +111,7 @@ def test_the_constitutional_committee_is_geneva_and_its_birth_a_product_of_astan
     assert kinds(articles, works) == [("astana", "named"), ("geneva", "alias")]
     table = articles(["Syria's Constitutional Committee met again."])
     assert find_passages(table, ignore=("constitutional-committee", "committee-birth")).empty
+    assert find_passages(table, ignore=("constitutional-committee", "committee-birth"), method="rules").empty
     with pytest.raises(InputError, match="no alias"):
         find_passages(table, ignore=("committee",))
 
@@ -156,7 +159,7 @@ def test_a_corpus_without_any_passage_gives_an_empty_table_of_the_right_kind(art
 def test_the_page_of_the_projects_own(articles):
     page = pages.parse_text(PAGE.read_text(encoding="utf-8"))
     table = articles([page["text"]], published=page["published"], title=page["title"])
-    passages = find_passages(cleaning.clean(table))
+    passages = find_passages(cleaning.clean(table), method="rules")
     said = {(row.track, row.link): row.sentence[:24] for row in passages.itertuples()}
     assert list(passages["track"]) == ["astana"] * 4 + ["geneva"] + ["astana"] * 2
     assert said["geneva", "alias"].startswith("The parallel UN-backed")
@@ -165,7 +168,7 @@ def test_the_page_of_the_projects_own(articles):
 
 
 def test_the_press_page_itself(shared):
-    passages = find_passages(cleaning.clean(reading.read(shared("press-page.txt"))))
+    passages = find_passages(cleaning.clean(reading.read(shared("press-page.txt"))), method="rules")
     astana = passages[passages["track"] == "astana"]
     starts = [sentence[:30] for sentence in astana["sentence"]]
     assert starts == [
@@ -194,7 +197,7 @@ def test_the_shortcut_finds_what_reading_everything_finds(articles, monkeypatch)
     quick = find_passages(table)
     everything = lexicon.load().aliases
     monkeypatch.setattr(prefilter, "aliases", lambda t: [everything] * len(t))
-    monkeypatch.setattr(article, "_around", lambda lower, anchors: [(0, len(lower))])
+    monkeypatch.setattr(scan, "_around", lambda lower, anchors: [(0, len(lower))])
     pd.testing.assert_frame_equal(quick, find_passages(table))
 
 
@@ -346,7 +349,7 @@ def test_what_travels_with_articles_travels_on(articles):
     passages = find_passages(cleaning.clean(table), carried=False)
     assert passages.attrs["corpus"] == {"name": "mine"}
     assert passages.attrs["parameters"] == {
-        "boilerplate_lines": True, "repeats": True, "wire": "per outlet", "carried": False, "ignore": (),
+        "boilerplate_lines": True, "repeats": True, "wire": "per outlet", "carried": False, "ignore": (), "method": "model", "threshold": None,
     }  # fmt: skip
     steps = [entry["step"] for entry in passages.attrs["log"]]
     assert steps[0] == "clean" and steps[-1] == "tracks", "the log goes on where cleaning left it"

@@ -9,6 +9,7 @@ Features are told from the side of a track: "this" track and "the other", so tha
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations, pairwise
@@ -106,7 +107,7 @@ def describe(seen: Scan) -> Description:
                 topics=tuple(name for name, pattern in topics.items() if pattern.search(text)),
                 words=tuple(_tokens(text, where)),
                 places=frozenset(where),
-                in_quotation=any(a < start < b for a, b in quoted),
+                in_quotation=_inside(start, quoted),
                 has_quotation='"' in text or "“" in text,
                 is_about=is_about_subject(seen.article, text, start),
             )
@@ -128,6 +129,12 @@ def _tokens(text: str, places: Mapping[str, re.Pattern]) -> list[str]:
         text = pattern.sub(f" zz{track} ", text)
     words = _WORD.findall(text.lower().replace("’", "'"))
     return [word if not word.isdigit() else "#year" if len(word) == 4 else "#" for word in words]
+
+
+def _inside(at: int, quoted: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies within one of some stretches, which are in order and apart."""
+    i = bisect_left(quoted, (at, 0)) - 1
+    return i >= 0 and at < quoted[i][1]
 
 
 def _era(days: Days | None) -> str:
@@ -220,18 +227,18 @@ def features(seen: Scan, described: Description, named: Named, track: str) -> li
     """
     other = _other(track)
     here = {one: named[one] >= _NEAR for one in TRACKS}
-    where = {one: np.flatnonzero(here[one]) for one in TRACKS}
-    sole = _sole(len(where[track]), len(where[other]))
+    sole = _sole(int(here[track].sum()), int(here[other].sum()))
+    since, until = _distances(here[track])
+    other_since, other_until = _distances(here[other])
     base, setting = _of_article(seen, described, named, track, sole)
     current = ""
     out = []
     for number in range(len(described.sentences)):
-        since, until = _distances(where[track], number)
-        other_since, other_until = _distances(where[other], number)
         state = _state(here[track][number], here[other][number], current, sole, track in seen.headline)
         found = [*base, f"state:{state}", *(f"state:{state}|{name}" for name in setting)]
-        found += [f"since:{since}", f"until:{until}", f"other-since:{other_since}", f"other-until:{other_until}"]
-        found += [f"state:{state}|since:{since}", f"between:{since},{until}"]
+        found += [f"since:{since[number]}", f"until:{until[number]}"]
+        found += [f"other-since:{other_since[number]}", f"other-until:{other_until[number]}"]
+        found += [f"state:{state}|since:{since[number]}", f"between:{since[number]},{until[number]}"]
         found += _of_names(seen, named, track, number)
         found += _of_sentence(described, number, state, track, sole)
         out.append(found)
@@ -360,11 +367,17 @@ def _state(here: bool, there: bool, current: str, sole: str, in_headline: bool) 
     return current or ("sole" if sole == "this" else "headline" if in_headline else "before")
 
 
-def _distances(where: np.ndarray, number: int) -> tuple[str, str]:
-    """How many sentences before and after one a track is named, in steps that grow; "none" where it is not."""
-    before = [number - i for i in where.tolist() if i < number]
-    after = [i - number for i in where.tolist() if i > number]
-    return _far(min(before, default=0)), _far(min(after, default=0))
+def _distances(here: np.ndarray) -> tuple[list[str], list[str]]:
+    """How many sentences before and after each a track is named, in steps that grow; "none" where it is not."""
+    return _since(here), _since(here[::-1])[::-1]
+
+
+def _since(here: np.ndarray) -> list[str]:
+    out, last = [], None
+    for number, named in enumerate(here.tolist()):
+        out.append(_far(0 if last is None else number - last))
+        last = number if named else last
+    return out
 
 
 def _far(n: int) -> str:

@@ -127,7 +127,9 @@ def fit_words(passages: pd.DataFrame, annotations: np.ndarray, least: float = 0.
     return words.Fit(weights, intercept, {})
 
 
-def word_scale(cues: np.ndarray, said: np.ndarray, annotations: np.ndarray) -> dict[str, float]:
+def word_scale(
+    cues: np.ndarray, said: np.ndarray, annotations: np.ndarray, unit: dict[str, float] | None = None
+) -> dict[str, float]:
     """From the sum of cues and words to the unit of the annotations, and cut-offs of the labels.
 
     Parameters
@@ -136,6 +138,8 @@ def word_scale(cues: np.ndarray, said: np.ndarray, annotations: np.ndarray) -> d
         What the cues say, and what the words say by a fit that has not seen these passages.
     annotations : ndarray, shape (n_passages,)
         -1, 0 or 1.
+    unit : dict, optional
+        ``shift`` and ``factor`` that are known, so that only cut-offs are sought.
 
     Returns
     -------
@@ -149,7 +153,7 @@ def word_scale(cues: np.ndarray, said: np.ndarray, annotations: np.ndarray) -> d
     (0.0, 1.0)
     """
     raw = cues + said
-    factor, shift = np.polyfit(raw, annotations.astype(float), 1)
+    factor, shift = (unit["factor"], unit["shift"]) if unit else np.polyfit(raw, annotations.astype(float), 1)
     low, high = cut_offs(shift + factor * raw, annotations)
     return {
         name: round(float(value), 3)

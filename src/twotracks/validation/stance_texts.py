@@ -111,7 +111,12 @@ def learn(source: pd.DataFrame, least: float = 0.0) -> words.Fit:
         fit = fitting.fit_words(source.iloc[rows], annotations[rows])
         target = source.iloc[left_out]
         said[left_out] = words.scores(target["sentence"], target["track"], lexicon, fit)
-    scale = fitting.word_scale(measure.cues(source), said, annotations)
+    from_cues, is_real = measure.cues(source), (source["kind"] != "bank").to_numpy()
+    scale = fitting.word_scale(from_cues, said, annotations)
+    # Real texts are mostly neutral and the bank is not: cut-offs that serve one do not serve the other, so both count.
+    kinds = [mine for mine in (is_real, ~is_real) if mine.any()]
+    cuts = [fitting.word_scale(from_cues[m], said[m], annotations[m], scale) for m in kinds]
+    scale |= {name: round(float(np.mean([one[name] for one in cuts])), 3) for name in ("low", "high")}
     return fitting.fit_words(source, annotations, least)._replace(score=scale)
 
 
