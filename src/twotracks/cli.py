@@ -316,6 +316,37 @@ def validate_stance(
 
 
 @app.command()
+def fit() -> None:
+    """Fit the model of passages and the words of stance to the development set (needs every corpus; minutes)."""
+    from twotracks.validation import recognition, stance_texts
+
+    weights = recognition.refit(recognition.texts_of("development"))
+    print(f"Passages: {len(weights.names):,} weights of names, {len(weights.chain):,} of the chain")
+    words = stance_texts.refit(stance_texts.units())
+    print(f"Stance: {len(words.weights):,} words and pairs of words")
+
+
+@app.command("validate-documents")
+def validate_documents() -> None:
+    """Evaluate passages and stance on whole documents and the bank (needs every corpus; half an hour), and store it."""
+    from twotracks import files
+    from twotracks.validation import recognition, stance_texts, stored
+
+    agreement, curve = recognition.evaluated(recognition.texts_of("development"), recognition.texts_of("test"))
+    units = stance_texts.units()
+    tables = {
+        "passages": agreement, "passages curve": curve, "stance texts": stance_texts.evaluated(units),
+        "stance learning": stance_texts.learning_curves(units),
+    }  # fmt: skip
+    for kind, table in tables.items():
+        files.write_csv(table, stored.path(kind))
+        print(f"Stored in {_near(stored.path(kind))}")
+    shown = agreement[agreement["instrument"].isin(["rules", recognition.SHIPPED])]
+    columns = ["design", "left_out", "instrument", "track", "precision", "recall", "f1", "recall_unnamed", "n_actual"]
+    print(shown[columns].round(2).to_string(index=False, na_rep=""))
+
+
+@app.command()
 def calibrate(
     runs: Annotated[int, typer.Option(help="Simulated corpora of the default size; of others there are fewer.")] = 400,
     workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,

@@ -1,6 +1,6 @@
 """Passages of one article: which sentences speak of which track, by what, and in whose voice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from twotracks.passages import lexicon, recognition
@@ -63,18 +63,48 @@ def in_article(
     """
     by_rules = method == "rules"
     names = lexicon.load().aliases if aliases is None else aliases
-    used = [alias for alias in names if alias.id not in ignore]
     # The model asks the rules also what carries on, whether or not that is wanted in the end.
-    seen = scan(text, title, days, carried or not by_rules, used)
+    seen = scan(text, title, days, carried or not by_rules, [alias for alias in names if alias.id not in ignore])
     if seen is None:
         return []
     decided = recognition.by_rules(seen) if by_rules else recognition.by_model(seen, threshold)
-    left_out = [alias for alias in names if alias.id in ignore]
+    return passages_of(seen, decided, carried, [alias for alias in names if alias.id in ignore])
+
+
+def passages_of(
+    seen: Scan,
+    decided: Sequence[recognition.Recognised],
+    carried: bool = True,
+    ignored: Collection[lexicon.Alias] = (),
+) -> list[Passage]:
+    """Passages of an article in which it is decided which sentences speak of a track.
+
+    Parameters
+    ----------
+    seen : Scan
+        The article.
+    decided : sequence of Recognised
+        By the model or by the rules.
+    carried : bool
+        As in :func:`in_article`.
+    ignored : collection of Alias
+        Names not to use: a sentence that only they tell is left out.
+
+    Returns
+    -------
+    list of Passage
+
+    Examples
+    --------
+    >>> seen = scan("The Geneva talks on Syria opened.")
+    >>> [found.voice for found in passages_of(seen, recognition.by_rules(seen))]
+    ['outlet']
+    """
     found = [
         one
         for one in decided
-        if (carried or one.link != "carried") and not (one.link == "carried" and _named_by(left_out, seen, one))
-    ]
+        if one.link != "carried" or (carried and not _named_by(ignored, seen, one))
+    ]  # fmt: skip
     spoken = voices(seen.text, seen.sentences, [(one.number, _places(seen, one)) for one in found])
     return [
         Passage(one.number, one.track, one.link, one.alias, one.probability, *seen.sentences[one.number], *voice)

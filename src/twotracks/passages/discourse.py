@@ -10,12 +10,14 @@ Features are told from the side of a track: "this" track and "the other", so tha
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from twotracks import lexicons
 from twotracks.passages.context import is_about_subject
@@ -36,6 +38,7 @@ _TELLING = (
     "definite-talks", "talks", "guarantors", "envoy", "united-nations", "kazakh", "swiss", "delegations", "powers",
     "document",
 )  # fmt: skip
+_NAMING = frozenset(_TELLING) - {"powers", "delegations", "document"} | {"negotiate", "place-of-talks"}
 # Cues that mean the one track in articles of an early date, and either later.
 _BY_ERA = (
     "talks", "definite-talks", "negotiate", "delegations", "envoy", "subjects-of-talks", "act-at-talks",
@@ -95,32 +98,62 @@ def describe(seen: Scan) -> Description:
     >>> "definite-talks" in describe(scan("The Geneva talks on Syria opened.")).sentences[0].cues
     True
     """
+    return next(describe_all([seen]))
+
+
+def describe_all(articles: Sequence[Scan]) -> Iterator[Description]:
+    """Describe many articles at once, which is quicker: Arrow looks for each word in all sentences in one go.
+
+    Parameters
+    ----------
+    articles : sequence of Scan
+        From :func:`twotracks.passages.scan.scan`.
+
+    Yields
+    ------
+    Description
+        In the order of the articles.
+    """
     cues, topics, places = _words()
-    quoted = quotations(seen.text)
-    sentences = []
-    for start, end in seen.sentences:
-        text = seen.text[start:end]
-        where = {track: pattern for track, pattern in places.items() if pattern.search(text)}
-        sentences.append(
-            Sentence(
-                cues=tuple(name for name, pattern in cues.items() if pattern.search(text)),
-                topics=tuple(name for name, pattern in topics.items() if pattern.search(text)),
-                words=tuple(_tokens(text, where)),
-                places=frozenset(where),
-                in_quotation=_inside(start, quoted),
-                has_quotation='"' in text or "“" in text,
-                is_about=is_about_subject(seen.article, text, start),
+    texts = [seen.text[start:end] for seen in articles for start, end in seen.sentences]
+    column = pa.array(texts, type=pa.large_string())
+    of_cues, of_topics, of_places = (_found(column, patterns) for patterns in (cues, topics, places))
+    at = 0
+    for seen in articles:
+        quoted = quotations(seen.text)
+        sentences = []
+        for i, (start, _) in enumerate(seen.sentences, at):
+            sentences.append(
+                Sentence(
+                    cues=of_cues[i],
+                    topics=of_topics[i],
+                    words=tuple(_tokens(texts[i], {track: places[track] for track in of_places[i]})),
+                    places=frozenset(of_places[i]),
+                    in_quotation=_inside(start, quoted),
+                    has_quotation='"' in texts[i] or "“" in texts[i],
+                    is_about=is_about_subject(seen.article, texts[i], start),
+                )
             )
+        at += len(sentences)
+        least = max(2, 0.12 * len(sentences))
+        common = {name for name in topics if sum(name in one.topics for one in sentences) >= least}
+        yield Description(
+            sentences=sentences,
+            headline_cues=tuple(name for name in _IN_HEADLINE if cues[name].search(seen.title)),
+            headline_topics=tuple(name for name, pattern in topics.items() if pattern.search(seen.title)),
+            topics=frozenset(common),
+            era=_era(seen.days),
         )
-    least = max(2, 0.12 * len(sentences))
-    common = {name for name in topics if sum(name in one.topics for one in sentences) >= least}
-    return Description(
-        sentences=sentences,
-        headline_cues=tuple(name for name in _IN_HEADLINE if cues[name].search(seen.title)),
-        headline_topics=tuple(name for name, pattern in topics.items() if pattern.search(seen.title)),
-        topics=frozenset(common),
-        era=_era(seen.days),
-    )
+
+
+def _found(column: pa.Array, patterns: Mapping[str, re.Pattern]) -> list[tuple[str, ...]]:
+    """Names of the patterns that each text of a column matches; the lexicon has none that Arrow cannot read."""
+    out: list[list[str]] = [[] for _ in range(len(column))]
+    for name, pattern in patterns.items():
+        matched = pc.match_substring_regex(column, pattern.pattern, ignore_case=True)
+        for i in np.flatnonzero(matched.to_numpy(zero_copy_only=False)).tolist():
+            out[i].append(name)
+    return [tuple(names) for names in out]
 
 
 def _tokens(text: str, places: Mapping[str, re.Pattern]) -> list[str]:
@@ -143,7 +176,15 @@ def _era(days: Days | None) -> str:
     return "late" if days[1].year >= _BOTH_TRACKS_FROM else "early"
 
 
-def name_features(seen: Scan, described: Description, track: str) -> list[list[str]]:
+def could_name(seen: Scan, described: Description, number: int) -> bool:
+    """Whether a sentence has any word by which it could name a track: if not, the first step need not be asked."""
+    one = described.sentences[number]
+    return bool(one.places or number in seen.by_rules or not _NAMING.isdisjoint(one.cues))
+
+
+def name_features(
+    seen: Scan, described: Description, track: str, numbers: Sequence[int] | None = None
+) -> list[list[str]]:
     """Features by which a sentence, taken by itself, names a track.
 
     Parameters
@@ -154,6 +195,8 @@ def name_features(seen: Scan, described: Description, track: str) -> list[list[s
         From :func:`describe`.
     track : str
         One of :data:`twotracks.schemas.TRACKS`.
+    numbers : sequence of int, optional
+        Of the sentences that are asked about; default all.
 
     Returns
     -------
@@ -173,7 +216,8 @@ def name_features(seen: Scan, described: Description, track: str) -> list[list[s
     base += [f"headline:{side}" for side, one in (("this", track), ("other", other)) if one in seen.headline]
     base += [f"article-topic:{name}" for name in sorted(described.topics)]
     out = []
-    for number, one in enumerate(described.sentences):
+    for number in range(len(described.sentences)) if numbers is None else numbers:
+        one = described.sentences[number]
         found = list(base)
         by_rules = seen.by_rules.get(number, {})
         how = seen.named.get(number, {}).get(track)

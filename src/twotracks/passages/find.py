@@ -1,19 +1,21 @@
 """Passages: which sentences of a corpus speak of which track."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from twotracks.errors import InputError
-from twotracks.passages import lexicon, prefilter, recognition
-from twotracks.passages.article import Passage, in_article
+from twotracks.passages import discourse, lexicon, prefilter, recognition
+from twotracks.passages.article import Passage, passages_of
+from twotracks.passages.scan import Scan, scan
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import PASSAGE_COLUMNS, TRACK_NAMES, check
 from twotracks.text import duplicates
 from twotracks.text.sentences import spans
 
+_AT_ONCE = 500  # articles described together
 _ROW = ("article_id", "outlet", "published", "sentence", *Passage._fields)
 
 
@@ -82,24 +84,23 @@ def find_passages(
     some, aliases = articles[found_any], aliases[found_any]
     columns: dict[str, list] = {name: [] for name in PASSAGE_COLUMNS}
     precisions = some["date_precision"] if "date_precision" in some.columns else ["day"] * len(some)
-    for article_id, outlet, published, title, text, precision, names in zip(
+    by_rules = method == "rules"
+    rows, scans = [], []
+    for *row, title, text, precision, names in zip(
         *(some[name] for name in ("article_id", "outlet", "published", "title", "text")),
         precisions,
         aliases,
         strict=True,
     ):
-        for found in in_article(
-            text,
-            title,
-            days_of(published, precision),
-            carried,
-            names,
-            ignore=ignore,
-            method=method,
-            threshold=threshold,
-        ):
-            row = (article_id, outlet, published, " ".join(text[found.start : found.end].split()), *found)
-            for name, value in zip(_ROW, row, strict=True):
+        used = [alias for alias in names if alias.id not in ignore]
+        seen = scan(text, title, days_of(row[2], precision), carried or not by_rules, used)
+        if seen is not None:
+            rows.append((*row, text, [alias for alias in names if alias.id in ignore]))
+            scans.append(seen)
+    for (*row, text, ignored), seen, decided in zip(rows, scans, _decided(scans, by_rules, threshold), strict=True):
+        for found in passages_of(seen, decided, carried, ignored):
+            values = (*row, " ".join(text[found.start : found.end].split()), *found)
+            for name, value in zip(_ROW, values, strict=True):
                 columns[name].append(value)
     passages = pd.DataFrame(columns)
     passages["published"] = passages["published"].astype("datetime64[us]")
@@ -115,6 +116,17 @@ def find_passages(
     for track, name in TRACK_NAMES.items():
         note(passages, "tracks", f"passages about {name}", int((passages["track"] == track).sum()))
     return duplicates.mark(check(passages, "passages"), articles)
+
+
+def _decided(scans: Sequence[Scan], by_rules: bool, threshold: float | None) -> Iterator[list[recognition.Recognised]]:
+    """What each article's sentences speak of; the articles are described together, so many at a time."""
+    if by_rules:
+        yield from map(recognition.by_rules, scans)
+        return
+    for first in range(0, len(scans), _AT_ONCE):
+        some = scans[first : first + _AT_ONCE]
+        for seen, described in zip(some, discourse.describe_all(some), strict=True):
+            yield recognition.by_model(seen, threshold, described)
 
 
 def days_of(published: pd.Timestamp, precision: str = "day") -> tuple[date, date] | None:

@@ -3,10 +3,11 @@
 Two steps, both linear in features that can be read (:mod:`twotracks.passages.discourse`). First a logistic regression
 tells whether a sentence by itself names the track. Then a linear-chain conditional random field (Lafferty, McCallum and
 Pereira 2001), one chain a track, weighs each sentence in its article, where the decision on one sentence bears on
-the next. The weights are data (``data/fits/passages.json``), fitted to the development documents by
-:mod:`twotracks.validation.recognition`; here they are only added up.
+the next. The rules of :mod:`twotracks.passages.carrying` are heard as a second opinion. The weights are data
+(``data/fits/passages.json``), fitted to the development documents by :mod:`twotracks.validation.recognition`; here they
+are only added up.
 
-The rules of :mod:`twotracks.passages.carrying` alone are the other method, and the only one for another pair of tracks,
+The rules alone are the other method, and the only one for another pair of tracks,
 to which no weights were fitted.
 """
 
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from twotracks import lexicons
 from twotracks.config import data_file
@@ -34,13 +35,15 @@ class Weights(NamedTuple):
     """What was fitted.
 
     ``names``, ``chain``: feature to weight, in log odds; ``transitions``: log potentials from a decision (row; no, yes)
-    to the next (column); ``threshold``: probability from which a sentence counts as a passage.
+    to the next (column); ``heard``: what is added to the log odds where the rules say no, and where they say yes;
+    ``threshold``: probability from which a sentence counts as a passage.
     """
 
     names: dict[str, float]
     chain: dict[str, float]
     transitions: np.ndarray
     threshold: float
+    heard: tuple[float, float] = (0.0, 0.0)
 
 
 class Recognised(NamedTuple):
@@ -104,10 +107,12 @@ def unpack(fit: dict[str, Any]) -> Weights:
     >>> unpack({"names": {}, "chain": {}, "transitions": [[0, 0], [0, 0]], "threshold": 0.5}).threshold
     0.5
     """
-    return Weights(fit["names"], fit["chain"], np.array(fit["transitions"], dtype=float), float(fit["threshold"]))
+    transitions = np.array(fit["transitions"], dtype=float)
+    heard = tuple(fit.get("heard", (0.0, 0.0)))
+    return Weights(fit["names"], fit["chain"], transitions, float(fit["threshold"]), heard)
 
 
-def probabilities(seen: Scan, by: Weights) -> dict[str, np.ndarray]:
+def probabilities(seen: Scan, by: Weights, described: discourse.Description | None = None) -> dict[str, np.ndarray]:
     """Probability that each sentence of an article speaks of each track.
 
     Parameters
@@ -116,6 +121,8 @@ def probabilities(seen: Scan, by: Weights) -> dict[str, np.ndarray]:
         From :func:`twotracks.passages.scan.scan`.
     by : Weights
         The weights.
+    described : Description, optional
+        Of the article, where it is known.
 
     Returns
     -------
@@ -129,14 +136,67 @@ def probabilities(seen: Scan, by: Weights) -> dict[str, np.ndarray]:
     >>> bool(found["geneva"][0] > 0.5 > found["geneva"][1])
     True
     """
-    described = discourse.describe(seen)
-    named = {
-        track: expit(_sums(discourse.name_features(seen, described, track), by.names)) for track in TRACKS
-    }  # fmt: skip
-    return {
-        track: marginals(_sums(discourse.features(seen, described, named, track), by.chain), by.transitions)
-        for track in TRACKS
-    }
+    described = described or discourse.describe(seen)
+    named = names(seen, described, by)
+    out = {}
+    for track in TRACKS:
+        alone = marginals(_sums(discourse.features(seen, described, named, track), by.chain), by.transitions)
+        rules = np.array([track in seen.by_rules.get(number, ()) for number in range(len(alone))], dtype=bool)
+        out[track] = hear(alone, rules, by.heard)
+    return out
+
+
+def hear(probability: np.ndarray, rules: np.ndarray, heard: tuple[float, float]) -> np.ndarray:
+    """Probabilities once the rules are heard as a second opinion.
+
+    On text of a kind that the chain has not seen it is too sure of what only it finds, and the rules are not.
+
+    Parameters
+    ----------
+    probability : ndarray, shape (n,)
+        By the chain.
+    rules : ndarray of bool, shape (n,)
+        What the rules say.
+    heard : (float, float)
+        What is added to the log odds where they say no, and where they say yes.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Examples
+    --------
+    >>> hear(np.array([0.5, 0.5]), np.array([False, True]), (-1.0, 1.0)).round(2).tolist()
+    [0.27, 0.73]
+    """
+    return expit(logit(probability.clip(1e-9, 1 - 1e-9)) + np.where(rules, heard[1], heard[0]))
+
+
+def names(seen: Scan, described: discourse.Description, by: Weights) -> dict[str, np.ndarray]:
+    """Probability of each sentence to name each track, taken by itself; 0 where no word could.
+
+    Parameters
+    ----------
+    seen : Scan
+        The article.
+    described : Description
+        From :func:`twotracks.passages.discourse.describe`.
+    by : Weights
+        The weights.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n_sentences,)
+        By track.
+    """
+    asked = [number for number in range(len(described.sentences)) if discourse.could_name(seen, described, number)]
+    out = {}
+    for track in TRACKS:
+        out[track] = np.zeros(len(described.sentences))
+        if asked:
+            rows = discourse.name_features(seen, described, track, asked)
+            out[track][asked] = expit(_sums(rows, by.names))
+    return out
 
 
 def _sums(rows: Sequence[Sequence[str]], by: dict[str, float]) -> np.ndarray:
@@ -204,7 +264,9 @@ def by_rules(seen: Scan) -> list[Recognised]:
     ]
 
 
-def by_model(seen: Scan, threshold: float | None = None) -> list[Recognised]:
+def by_model(
+    seen: Scan, threshold: float | None = None, described: discourse.Description | None = None
+) -> list[Recognised]:
     """Sentences that speak of a track with at least some probability.
 
     Parameters
@@ -213,6 +275,8 @@ def by_model(seen: Scan, threshold: float | None = None) -> list[Recognised]:
         The article.
     threshold : float, optional
         That probability; by default the model's own.
+    described : Description, optional
+        Of the article, where it is known.
 
     Returns
     -------
@@ -230,7 +294,7 @@ def by_model(seen: Scan, threshold: float | None = None) -> list[Recognised]:
     if by is None:
         return by_rules(seen)
     least = by.threshold if threshold is None else threshold
-    found = probabilities(seen, by)
+    found = probabilities(seen, by, described)
     out = []
     for number in range(len(seen.sentences)):
         for track in TRACKS:
@@ -270,7 +334,7 @@ def explain(seen: Scan, number: int, track: str, by: Weights | None = None) -> p
     if by is None:
         return pd.DataFrame({"feature": pd.Series(dtype="str"), "weight": pd.Series(dtype=float)})
     described = discourse.describe(seen)
-    named = {one: expit(_sums(discourse.name_features(seen, described, one), by.names)) for one in TRACKS}
+    named = names(seen, described, by)
     mine = discourse.features(seen, described, named, track)[number]
     table = pd.DataFrame({"feature": mine, "weight": [by.chain.get(name, 0.0) for name in mine]})
     table = table[table["weight"] != 0]
