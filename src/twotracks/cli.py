@@ -256,6 +256,23 @@ def calibrate_dsl(
     print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
+@app.command("calibrate-weighting")
+def calibrate_weighting(
+    runs: Annotated[int, typer.Option(help="Simulated corpora of 300 articles.")] = 100,
+    workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
+) -> None:
+    """Measure what weighting passages by their probability does to estimates (ten minutes; goes on)."""
+    from twotracks.simulation import experiments
+    from twotracks.simulation import operating_characteristics as characteristics
+    from twotracks.simulation.stored import store
+
+    experiments.run(experiments.weighting_jobs(runs), workers=workers)
+    table = characteristics.weighting(experiments.read([experiments.Scenario.WEIGHTING]))
+    place = store(table, "weighting")
+    print(table.round(3).to_string(index=False))
+    print(f"Stored in {_near(place)}; notebook 6 shows it.")
+
+
 @app.command()
 def realism() -> None:
     """Compare the simulated corpus with real news (needs every real corpus) and store the tables."""
