@@ -13,8 +13,8 @@ from twotracks.errors import InputError
 from twotracks.inference import dsl
 from twotracks.simulation import generate, ground_truth
 
-INDEPENDENT = Assumed(0.2, 0.5, 0.3, icc=0.0, r=0.8, spread=0.8)
-VARIANCE = 0.2 + 0.3 - (0.3 - 0.2) ** 2
+INDEPENDENT = Assumed(0.1, 0.3, 0.6, icc=0.0, r=0.8, spread=0.8)
+VARIANCE = 0.1 + 0.6 - (0.6 - 0.1) ** 2
 
 
 def independent(n=1_200):
@@ -52,11 +52,14 @@ def test_passages_that_resemble_one_another_tell_less():
     """Six passages an article; if all are the same, an article counts as one."""
     table = independent().assign(article_id=[f"a{i // 12}-{i % 2}" for i in range(1_200)], sentence_no=range(1_200))
     table["sentence"] = [f"Talks went on for day {i}." for i in range(1_200)]
-    alike, unlike = (
-        power.half_widths(table, [1_200], INDEPENDENT._replace(icc=icc))["half_width"].iloc[0] for icc in (1.0, 0.0)
+    alike, between, unlike = (
+        power.half_widths(table, [1_200], INDEPENDENT._replace(icc=icc))["half_width"].iloc[0]
+        for icc in (1.0, 0.25, 0.0)
     )
     assert unlike == pytest.approx(closed_form(1_200), rel=0.05)
     assert alike == pytest.approx(closed_form(200), rel=0.05)
+    # The design effect of clusters of six (Kish 1965).
+    assert between == pytest.approx(closed_form(1_200, VARIANCE * (1 + 5 * 0.25)), rel=0.05)
 
 
 def test_a_better_score_needs_fewer_annotations_and_a_useless_one_more():
@@ -122,6 +125,7 @@ def test_what_cannot_be_reached_is_said():
     assert power.needed(few, 0.1, INDEPENDENT)["n"].isna().all()
     said = power.proposal(few, 0.1, 30, INDEPENDENT)
     assert said.startswith("An interval of +-0.10 is out of reach: all 60 passages give +-0.3")
+    assert power.proposal(few.iloc[:0]) == "There are no passages, so there is nothing to annotate."
     one_track = few.assign(track="astana")
     assert "too few articles" in power.proposal(one_track, 0.1, 30)
     assert power.proposal(independent(), 0.3, None, INDEPENDENT).splitlines()[0].endswith(" passages.")

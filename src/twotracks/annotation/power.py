@@ -189,6 +189,8 @@ def proposal(
     >>> proposal(passages, 0.15, n=100, runs=50).splitlines()[0].split(";")[1]
     ' you are drawing 100: +-0.20.'
     """
+    if passages.empty:
+        return "There are no passages, so there is nothing to annotate."
     alone, adjusted = needed(passages, half_width, assumed, outlet, runs, seed).itertuples(index=False)
     if pd.isna(alone.least):
         return "One of the tracks stands in too few articles of these passages for an interval of the gap."
@@ -203,11 +205,12 @@ def proposal(
     else:
         said = f"For an interval of +-{half_width:.2f} about {alone.n:,} passages"
     how_many = "out of reach" if pd.isna(adjusted.n) else f"about {adjusted.n:,}"
+    shares = (assumed.against, assumed.neutral, assumed.favourable)
+    against, neutral, favourable = (f"{100 * share:.0f} %" for share in shares)
     return (
         f"{said}{now}.\nGap between the tracks, {outlet or 'all outlets together'}, by annotations alone; adjusted "
-        f"with a score that agrees at r = {assumed.r:.2f}: {how_many}{now_adjusted}. Assumed: "
-        f"{100 * assumed.against:.0f} % against, {100 * assumed.neutral:.0f} % neutral, {100 * assumed.favourable:.0f} % "
-        f"favourable; intraclass correlation {assumed.icc:.2f}."
+        f"with a score that agrees at r = {assumed.r:.2f}: {how_many}{now_adjusted}. Assumed: {against} against, "
+        f"{neutral} neutral, {favourable} favourable; intraclass correlation {assumed.icc:.2f}."
     )
 
 
