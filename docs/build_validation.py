@@ -218,6 +218,7 @@ def _simulation() -> dict[str, str]:
     ]
     ranks = simulated("rank-recovery")
     adjusted = simulated("design-adjustment")
+    weighted = simulated("weighting")
     told = simulated("distinguishing-terms").iloc[0]
     return {
         "seed": str(SEED),
@@ -239,6 +240,17 @@ def _simulation() -> dict[str, str]:
                 "median width": _two(row["width"]),
             }
             for _, row in adjusted.iterrows()
+        ]),
+        "n_weighting": f"{weighted['runs'].max():.0f}",
+        "weighting": _table([
+            {
+                **{name: row[name] for name in ("family", "measure", "scope", "estimator")},
+                "bias": f"{row['bias']:.3f} [{row['bias_low']:.3f}, {row['bias_high']:.3f}]",
+                "absolute bias": f"{row['absolute_bias']:.3f}",
+                "coverage": _interval(row, "coverage"),
+                "median width": _two(row["width"]),
+            }
+            for _, row in weighted.iterrows()
         ]),
         "realism": f"{told['balanced_accuracy']:.2f} [{told['ci_low']:.2f}, {told['ci_high']:.2f}]",
     }  # fmt: skip

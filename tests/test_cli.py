@@ -122,8 +122,9 @@ def test_passages_are_drawn_annotated_and_compared(tmp_path):
     import pandas as pd
 
     for annotator in "ab":
-        made = run("annotate", "draw", str(tmp_path / f"sheet-{annotator}.csv"), "--n", "20")
+        made = run("annotate", "draw", str(tmp_path / f"sheet-{annotator}.csv"), "--n", "20", "--half-width", "0.2")
         assert made.returncode == 0 and "20 passages" in made.stdout
+        assert "For an interval of +-0.20 about" in made.stdout and "you are drawing 20: +-0." in made.stdout
         path = tmp_path / f"sheet-{annotator}.csv"
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
         table["stance"] = ["0", "1"] * 9 + ["-1", "1" if annotator == "a" else "0"]

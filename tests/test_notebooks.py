@@ -75,6 +75,16 @@ def test_every_figure_has_its_notebook_once():
     assert config.NOTEBOOKS.joinpath("00_start_here.ipynb").exists()
 
 
+def test_the_stance_notebook_leads_with_the_annotated_sample():
+    """The estimator, not the score, comes first; whether the score is an exploration is decided by the registry."""
+    book = nbformat.read(config.NOTEBOOKS / "07_stance.ipynb", as_version=4)
+    source = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    steps = ["annotation.attach", "tt.plot.adjusted_gaps", "tt.measures(annotated)", "tt.plot.means"]
+    places = [source.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "0.5" not in source  # the threshold stands in the registry and nowhere else
+
+
 def test_the_line_for_ones_own_annotations_runs_as_it_is_told(tmp_path):
     """Notebook 7 says in a comment how to load annotations of one's own; followed to the letter, it works."""
     import re

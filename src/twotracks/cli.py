@@ -86,15 +86,24 @@ def annotate_draw(
     corpus: Annotated[str, typer.Option(help="A name (see `twotracks corpora`) or a path.")] = "teaching",
     n: Annotated[int, typer.Option(help="How many passages.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed draws the same passages.")] = 1,
+    half_width: Annotated[
+        float, typer.Option(help="Half of the interval of the gap wanted; the number it needs is proposed.")
+    ] = 0.1,
 ) -> None:
-    """Draw passages at random for annotation: blind, shuffled, with known probabilities."""
-    from twotracks.annotation import sheets
+    """Draw passages at random for annotation, and propose how many: blind, shuffled, with known probabilities."""
+    from twotracks.analysis import registry
+    from twotracks.annotation import power, sheets
     from twotracks.corpus import cleaning, reading
     from twotracks.passages import find
 
     articles = cleaning.clean(reading.read(corpus))
-    sheet, key = sheets.draw(find.find_passages(articles), articles, n, seed, reading.provenance(articles)["name"])
+    passages = find.find_passages(articles)
+    sheet, key = sheets.draw(passages, articles, n, seed, reading.provenance(articles)["name"])
+    measured = registry.found_on(registry.known()["stance"], passages)
+    assumed = power.Assumed() if measured is None else power.Assumed(r=measured.r)
+    proposal = power.proposal(passages, half_width, len(sheet), assumed)
     beside = sheets.write(sheet, key, out)
+    print(proposal)
     print(f"Sheet: {_near(out)} ({len(sheet)} passages)\nKey:   {_near(beside)} (keep it beside the sheet)")
     print(
         "How to annotate: data/annotations/CODEBOOK.md, section 3. Copy the empty sheet and its key once for each "
@@ -382,6 +391,23 @@ def calibrate_dsl(
     experiments.run(experiments.dsl_jobs(runs), workers=workers)
     table = characteristics.bias_and_coverage(experiments.read([experiments.Scenario.DSL]))
     place = store(table, "design-adjustment")
+    print(table.round(3).to_string(index=False))
+    print(f"Stored in {_near(place)}; notebook 6 shows it.")
+
+
+@app.command("calibrate-weighting")
+def calibrate_weighting(
+    runs: Annotated[int, typer.Option(help="Simulated corpora of 300 articles.")] = 100,
+    workers: Annotated[int | None, typer.Option(help="Processes at a time; default: the number of cores.")] = None,
+) -> None:
+    """Measure what weighting passages by their probability does to estimates (ten minutes; goes on)."""
+    from twotracks.simulation import experiments
+    from twotracks.simulation import operating_characteristics as characteristics
+    from twotracks.simulation.stored import store
+
+    experiments.run(experiments.weighting_jobs(runs), workers=workers)
+    table = characteristics.weighting(experiments.read([experiments.Scenario.WEIGHTING]))
+    place = store(table, "weighting")
     print(table.round(3).to_string(index=False))
     print(f"Stored in {_near(place)}; notebook 6 shows it.")
 

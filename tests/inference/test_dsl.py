@@ -131,7 +131,7 @@ def test_annotated_passages_count_by_one_over_their_probability():
     assert by_estimator["design-adjusted"] == pytest.approx(-0.5, abs=0.02)
     assert estimates.means(table.assign(w=0.0), "truth", n_boot=50)["estimate"].iloc[0] == -0.5
     heavy = table.assign(w=np.where(table["truth"] == 1, 3.0, 1.0))
-    assert estimates.means(heavy, "truth", n_boot=50, weight="w")["estimate"].iloc[0] == pytest.approx(0.0)
+    assert estimates.means(heavy, "truth", n_boot=50, weights="w")["estimate"].iloc[0] == pytest.approx(0.0)
 
 
 def test_the_score_of_articles_it_was_developed_on_is_not_used():
@@ -189,3 +189,24 @@ def test_an_outlet_without_annotations_is_not_called_adjusted_and_all_annotation
     assert np.isnan(rows.loc["Y", ["estimate", "ci_low", "p", "p_holm"]].astype(float)).all()
     assert np.isfinite(rows.loc["X", "ci_low"]) and np.isfinite(rows.loc["all outlets", "ci_low"])
     assert rows.loc["X", "p_holm"] == rows.loc["X", "p"]  # one test is left
+
+
+def test_weights_reach_all_three_estimators():
+    table = corpus(np.random.default_rng(1))
+    table["p"] = np.random.default_rng(3).uniform(0.1, 1, len(table))
+    whole = annotate(table, np.random.default_rng(2), 1.1).assign(inclusion_probability=1.0)
+    found = dsl.gaps(whole, "score", n_boot=100, weights="p").set_index("estimator")
+    truth = estimates.track_gap(table, "truth", n_boot=100, weights="p").iloc[0]
+    for estimator in ("annotations alone", "design-adjusted"):
+        for name in ("estimate", "ci_low", "ci_high"):
+            assert found.loc[estimator, name] == pytest.approx(truth[name])
+    assert found["method"].str.endswith("; weighted by p").all()
+    part = dsl.gaps(annotate(table, np.random.default_rng(2), 0.5), "score", n_boot=100, weights="p")
+    assert part["method"].str.count("weighted").eq(1).all()
+    plain = dsl.gaps(annotate(table, np.random.default_rng(2), 0.5), "score", n_boot=100)
+    assert not plain["method"].str.contains("weighted").any()
+    from twotracks.inference.gaps import track_gap
+
+    through = track_gap(whole.rename(columns={"annotation": "mine"}), "score", "mine", n_boot=100, weights="p")
+    assert through["estimate"].tolist() == found["estimate"].tolist()
+    assert through.attrs["parameters"]["weights"] == "p"

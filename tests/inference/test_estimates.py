@@ -209,3 +209,78 @@ def test_no_spread_is_no_certainty():
     table = passages([(f"a{i}", "X", track, 1.0) for i in range(6) for track in ("astana", "geneva")])
     claim = estimates.track_gap(table, "m").iloc[0]
     assert np.isnan(claim["ci_low"]) and "no spread" in claim["method"]
+
+
+def test_weighted_means_gap_and_composition_by_hand():
+    table = passages(
+        [
+            ("a", "X", "astana", 1.0),
+            ("a", "X", "astana", 0.0),
+            ("b", "X", "astana", 0.5),
+            ("b", "X", "geneva", -0.5),
+            ("c", "X", "geneva", 1.0),
+        ]
+    ).assign(probability=[1.0, 0.5, 0.5, 0.75, 0.25], speaker=["un", "un", "russia", "un", "russia"])
+    means = estimates.means(table, "m", weights="probability").set_index("track")
+    assert means.loc["astana", "estimate"] == pytest.approx((1 + 0 + 0.25) / 2)
+    assert means.loc["geneva", "estimate"] == pytest.approx(-0.5 * 0.75 + 0.25)
+    assert means["method"].str.endswith("; weighted by probability").all()
+    gap = estimates.track_gap(table, "m", weights="probability")
+    assert gap["estimate"].tolist() == [pytest.approx(0.625 + 0.125)]
+    assert gap.attrs["parameters"]["weights"] == "probability" and gap["method"].str.contains("weighted").all()
+    shares = estimates.composition(table, "speaker", weights="probability").set_index(["track", "value"])
+    assert shares.loc[("astana", "russia"), "estimate"] == pytest.approx(0.25)
+    assert shares["method"].str.contains("weighted by probability").all()
+
+
+def test_equal_weights_change_nothing_and_none_is_as_before():
+    table = passages(planted(np.random.default_rng(1), 10, 0.1)).assign(w=1, half=0.5)
+    plain = estimates.track_gap(table, "m", n_boot=200)
+    for weights in ("w", "half"):
+        claims = estimates.track_gap(table, "m", n_boot=200, weights=weights)
+        pd.testing.assert_frame_equal(claims.drop(columns="method"), plain.drop(columns="method"))
+    assert not plain["method"].str.contains("weighted").any()
+    # As the code gave them before there were weights.
+    before = [0.08323596366041121, -0.03329265452422077, 0.1997645818450432]
+    assert plain.loc[0, ["estimate", "ci_low", "ci_high"]].tolist() == pytest.approx(before, abs=1e-12)
+
+
+def test_a_whole_number_of_weight_is_so_many_passages():
+    """Outside oracle: each passage written down as often as its weight says."""
+    rng = np.random.default_rng(3)
+    table = passages(planted(rng, 12, 0.2))
+    table["w"] = rng.integers(1, 4, len(table))
+    again = table.loc[table.index.repeat(table["w"])]
+    weighted, repeated = estimates.means(table, "m", n_boot=200, weights="w"), estimates.means(again, "m", n_boot=200)
+    columns = ["estimate", "ci_low", "ci_high", "p", "n_articles"]
+    pd.testing.assert_frame_equal(weighted[columns], repeated[columns])
+
+
+def test_what_counts_nothing_is_left_out():
+    table = passages([(f"a{i}", "X", "astana", float(i)) for i in range(6)]).assign(w=[1, 1, 1, 1, 0, 0])
+    claim = estimates.means(table, "m", weights="w").iloc[0]
+    assert (claim["estimate"], claim["n_articles"]) == (1.5, 4) and "too few articles" in claim["method"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "values", "said"),
+    [
+        ("nothing", 1.0, "no column 'nothing' to weight by"),
+        ("w", [0.5, -0.1], "1 of 2 values in 'w' are missing, negative"),
+        ("w", [np.nan, np.nan], "2 of 2 values in 'w' are missing"),
+        ("w", ["much", 1], "1 of 2 values in 'w'"),
+        ("w", 0.0, "All weights in 'w' are 0"),
+    ],
+)
+def test_weights_that_are_none_are_refused(weights, values, said):
+    table = passages([("a", "X", "astana", 1.0), ("b", "X", "geneva", 1.0)]).assign(w=values, speaker="un")
+    for estimate in (estimates.means, estimates.track_gap):
+        with pytest.raises(InputError, match=said):
+            estimate(table, "m", weights=weights)
+    with pytest.raises(InputError, match=said):
+        estimates.composition(table, "speaker", weights=weights)
+
+
+def test_no_passages_no_weights_no_claims():
+    empty = passages([]).astype({"m": float}).assign(w=pd.Series(dtype=float))
+    assert estimates.means(empty, "m", weights="w").empty

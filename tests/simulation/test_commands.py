@@ -42,6 +42,19 @@ def test_calibrate_dsl(stored, monkeypatch, capsys):
     assert "design-adjustment.csv" in capsys.readouterr().out
 
 
+def test_calibrate_weighting(stored, monkeypatch, capsys):
+    rows = [
+        (run, "mean", "m", "all outlets", estimator, "all outlets", "astana", 0.1, low, high)
+        for run in (0, 1)
+        for estimator, low, high in (("ground truth", np.nan, np.nan), ("weighted", 0.0, 0.2))
+    ]
+    columns = ["run", "family", "measure", "scope", "estimator", "outlet", "track", "estimate", "ci_low", "ci_high"]
+    monkeypatch.setattr(experiments, "read", lambda scenarios: pd.DataFrame(rows, columns=columns))
+    cli.calibrate_weighting(runs=2, workers=1)
+    assert tables.reported("weighting")["coverage"].tolist() == [1.0]
+    assert "weighting.csv" in capsys.readouterr().out
+
+
 def test_realism(stored, monkeypatch, capsys):
     counts = pd.DataFrame({"corpus": ["a"], "n_articles": [3]})
     found = realism.Realism(counts, pd.DataFrame({"tokens": [1_000]}), pd.DataFrame({"term": ["snow"]}))

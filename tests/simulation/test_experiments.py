@@ -35,12 +35,13 @@ def test_the_jobs_of_each_kind():
 
 
 def test_seeds_and_files_tell_jobs_apart(tmp_path):
-    jobs = [*experiments.interval_jobs(4), *experiments.dsl_jobs(4)]
+    jobs = [*experiments.interval_jobs(4), *experiments.dsl_jobs(4), *experiments.weighting_jobs(4)]
     assert len({job.place(tmp_path) for job in jobs}) == len(jobs)
     gaps = {job.seed for job in jobs if job.scenario == Scenario.GAP and job.run == 0}
     assert len(gaps) == 1  # outlets with different gaps are compared on the same random numbers
     assert Job(Scenario.DEFAULT, None, 600, 2).seed == 20170123 + 1 + 20_000 + 600
     assert Job(Scenario.DSL, None, 300, 2).seed == 20170123 + 1_000_002
+    assert Job(Scenario.WEIGHTING, None, 300, 2).seed == 20170123 + 2_000_002
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
@@ -108,6 +109,25 @@ def test_a_dsl_job_has_its_ground_truth_and_is_the_same_twice():
     # The annotated passages are the same whatever the score; the useless score lies far from the truth by itself.
     assert pooled["Stance cues", "annotations alone"] == pooled["a useless score", "annotations alone"]
     assert pooled["a useless score", "measure alone"] < pooled["", "ground truth"] - 0.2
+
+
+@pytest.mark.slow
+def test_a_weighting_job_aims_at_what_was_written_and_is_the_same_twice():
+    job = Job(Scenario.WEIGHTING, None, 150, 3)
+    found = experiments.one(job)
+    pd.testing.assert_frame_equal(found, experiments.one(job))
+    ways = {"ground truth", experiments.THRESHOLDED, experiments.WEIGHTED, experiments.CALIBRATED}
+    assert set(found["estimator"]) == ways and set(found["family"]) == {"mean", "track gap"}
+    made = generate.simulate(150, job.seed)
+    written = made.truth[made.truth["track"] != ""].groupby("track")["stance"].mean()
+    pooled = found[(found["scope"] == ALL) & (found["measure"] == GROUND_TRUTH)]
+    pooled = pooled.set_index(["family", "estimator", "track"])["estimate"]
+    assert pooled["mean", "ground truth", "astana"] == pytest.approx(written["astana"], abs=0.01)
+    gap = written["astana"] - written["geneva"]
+    assert pooled["track gap", "ground truth", ""] == pytest.approx(gap, abs=0.02)
+    # A sentence that speaks of no track has no stance to it, so what is wrongly found draws every mean towards 0.
+    off = {way: abs(pooled["mean", way, "geneva"] - written["geneva"]) for way in ways}
+    assert off[experiments.CALIBRATED] < off[experiments.THRESHOLDED]
 
 
 def test_exchanging_tracks_leaves_articles_whole_and_nothing_to_find():

@@ -118,6 +118,22 @@ def test_bias_and_coverage_by_hand():
     assert table["width"].tolist() == pytest.approx([0.2, 0.1])
 
 
+def test_weighting_by_hand():
+    rows = []
+    for run in (0, 1):
+        for track, truth in (("astana", 0.2), ("geneva", -0.2)):
+            rows.append((run, "mean", "m", "one outlet", "ground truth", "A", track, truth, np.nan, np.nan))
+            # Towards 0 by a half: the biases cancel, their absolute values do not.
+            rows.append((run, "mean", "m", "one outlet", "weighted", "A", track, truth / 2, truth / 2 - 0.05, 0.3))
+            rows.append((run, "mean", "m", "one outlet", "thresholded", "A", track, truth, truth - 0.1, truth + 0.1))
+            rows.append((run, "mean", "m", "one outlet", "thresholded", "thin", track, 9.0, np.nan, np.nan))
+    columns = ["run", "family", "measure", "scope", "estimator", "outlet", "track", "estimate", "ci_low", "ci_high"]
+    table = characteristics.weighting(pd.DataFrame(rows, columns=columns)).set_index("estimator")
+    assert table.loc["weighted", ["bias", "absolute_bias", "coverage"]].tolist() == pytest.approx([0, 0.1, 0.5])
+    assert table.loc["thresholded", ["bias", "absolute_bias", "coverage"]].tolist() == pytest.approx([0, 0, 1])
+    assert table["n_intervals"].eq(4).all() and table.loc["thresholded", "width"] == pytest.approx(0.2)
+
+
 def test_a_small_experiment_holds(results):
     table = characteristics.coverage(results[results["scenario"] == Scenario.DEFAULT])
     controls = table["scope"] == "leakage controls"  # of every tenth corpus only

@@ -9,6 +9,10 @@ with every table it scores, so that a new measure is one file::
         return passages.assign(mentions_peace=passages["sentence"].str.contains("peace").astype(float))
 
 Measures of other packages are found through the entry point ``twotracks.measures``.
+
+Agreement is of a kind of text: what a score reaches on one newspaper says little of another. So it is said on which
+corpora it was measured, and where it is unknown or below :data:`LEAST_R` on the texts at hand, what the score alone
+gives is an exploration (:func:`exploration`); an annotated sample and the estimate adjusted by it come first.
 """
 
 import functools
@@ -18,13 +22,18 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from twotracks import analysis, lexicons, provenance
-from twotracks.config import data_file
+from twotracks.config import MIN_ARTICLES, N_BOOT, SEED, data_file
+from twotracks.corpus import registry as corpora
 from twotracks.errors import InputError
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pearson, percentile_interval
 
+LEAST_R = 0.5  # agreement on a kind of text below which a score alone carries no claim there
 _OUTSIDE = "twotracks.measures"
+_ALL = "all corpora"
 
 
 class Measure(NamedTuple):
@@ -85,7 +94,8 @@ def register(*of: Measure) -> Callable:
             own = kwargs.get("lexicon")
             # What was found of the study's lexicon says nothing of another.
             used = [one._replace(lexicon=str(own), reported_as="") for one in of] if isinstance(own, str | Path) else of
-            out.attrs["measures"] = {**out.attrs.get("measures", {}), **{one.name: travelling(one) for one in used}}
+            told = {one.name: travelling(one, out) for one in used}
+            out.attrs["measures"] = {**out.attrs.get("measures", {}), **told}
             return out
 
         for one in of:
@@ -98,10 +108,31 @@ def register(*of: Measure) -> Callable:
     return decorate
 
 
-def travelling(measure: Measure) -> dict:
-    """What tables and figures are told of a measure: registration, version of the lexicon, agreement in words."""
-    version = lexicon_version(measure)
-    return {**measure._asdict(), "lexicon_version": version, "agreement": agreement_sentence(measure)}
+def travelling(measure: Measure, scored: pd.DataFrame | None = None) -> dict:
+    """What tables and figures are told of a measure: registration, version of the lexicon, agreement in words.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered.
+    scored : DataFrame, optional
+        The passages it has scored, for what is said of their kind of text.
+
+    Returns
+    -------
+    dict
+        The fields of the measure, ``lexicon_version``, ``agreement`` (:func:`agreement_sentence`) and ``exploration``
+        (:func:`exploration`).
+
+    Examples
+    --------
+    >>> travelling(Measure("mine", label="Mine"))["exploration"]
+    ''
+    """
+    return {
+        **measure._asdict(), "lexicon_version": lexicon_version(measure),
+        "agreement": agreement_sentence(measure, scored), "exploration": exploration(measure, scored),
+    }  # fmt: skip
 
 
 def forget(name: str) -> None:
@@ -143,21 +174,32 @@ def known() -> dict[str, Measure]:
     return {name: measure for name, (measure, _) in sorted(_KNOWN.items(), key=lambda item: item[1][0].label)}
 
 
-def measures() -> pd.DataFrame:
-    """The measures there are.
+def measures(passages: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The measures there are, and how well each agrees with annotators.
+
+    Parameters
+    ----------
+    passages : DataFrame, optional
+        Passages of one corpus, for what is known of agreement on texts of their kind.
 
     Returns
     -------
     DataFrame
-        ``measure`` (name of the column), ``label``, ``low``, ``high``, ``lexicon``, ``agreement`` (in words).
+        ``measure`` (name of the column), ``label``, ``low``, ``high``, ``lexicon``, ``agreement`` (in words); with
+        ``passages`` also ``exploration``: why what the score alone gives is no more than that, or "".
 
     Examples
     --------
     >>> measures()["measure"].tolist()
     ['stance', 'textblob_polarity', 'vader']
     """
-    rows = [(one.name, one.label, one.low, one.high, one.lexicon, agreement_sentence(one)) for one in known().values()]
-    return pd.DataFrame(rows, columns=["measure", "label", "low", "high", "lexicon", "agreement"])
+    rows = []
+    for one in known().values():
+        told = travelling(one, passages)
+        rows.append([told[name] for name in ("name", "label", "low", "high", "lexicon", "agreement", "exploration")])
+    columns = ["measure", "label", "low", "high", "lexicon", "agreement", "exploration"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table if passages is not None else table.drop(columns="exploration")
 
 
 def describe(table: pd.DataFrame, name: str) -> Measure:
@@ -212,12 +254,12 @@ def agreement(measure: str | None = None) -> pd.DataFrame:
 
 def _agreement(of: list[Measure]) -> pd.DataFrame:
     published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
-    validity = pd.read_csv(data_file("annotations/stance-validity.csv"))
-    validity = validity.query("design == 'test set' and corpus == 'all corpora' and sentences == 'all'")
-    validity = validity.set_index("measure")
+    validity = _validity()
+    on = ", ".join(sorted(set(validity["corpus"]) - {_ALL}))
+    validity = validity[validity["corpus"] == _ALL].set_index("measure")
     rows = [
         {
-            "measure": one.name, "unit": "passages of three corpora, test set: what is said of the track",
+            "measure": one.name, "unit": f"passages of {on}, test set: what is said of the track",
             "annotators": "language models under a codebook", "statistic": "Pearson r",
             "value": validity.loc[one.reported_as, "r"], "low": validity.loc[one.reported_as, "r_low"],
             "high": validity.loc[one.reported_as, "r_high"], "n": validity.loc[one.reported_as, "n"],
@@ -231,34 +273,180 @@ def _agreement(of: list[Measure]) -> pd.DataFrame:
     return pd.concat([own.astype({"n": "Int64"}), published], ignore_index=True)
 
 
-def agreement_sentence(measure: Measure) -> str:
-    """One line for a caption: how well a measure agrees with annotators, and who those were.
+def _validity() -> pd.DataFrame:
+    """Stored agreement on the test set, a row a measure and corpus."""
+    table = pd.read_csv(data_file("annotations/stance-validity.csv"))
+    return table.query("design == 'test set' and sentences == 'all'")
+
+
+class Found(NamedTuple):
+    """Agreement on one kind of text: Pearson's ``r`` with its 95 % interval, passages, and how to say of which."""
+
+    r: float
+    low: float
+    high: float
+    n: int
+    said: str
+
+
+def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
+    """How well a measure agrees with annotations of the texts at hand.
 
     Parameters
     ----------
     measure : Measure
         As registered.
+    scored : DataFrame
+        Passages with its scores. If they have annotations (:func:`twotracks.annotation.store.attach`), those of
+        articles that the measure was not developed on count; of the study's own corpora, its stored test set.
+
+    Returns
+    -------
+    Found or None
+        None where nothing was measured on these texts, or annotations are of fewer than ``MIN_ARTICLES`` articles.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdef"), "mine": [0.1, 0.2, 0.5, -0.3, 0, 1]})
+    >>> round(found_on(Measure("mine", label="Mine"), passages.assign(annotation=[0, 0, 1, -1, 0, 1])).r, 2)
+    0.92
+    """
+    name = _corpus(scored)
+    stored = _validity()
+    stored = stored[(stored["corpus"] == name) & (stored["measure"] == measure.reported_as)]
+    of_the_study = "developed_on" in scored.columns and bool(scored["developed_on"].any())
+    if "annotation" in scored.columns and measure.name in scored.columns and not (len(stored) and of_the_study):
+        mine = _by_annotations(measure, scored)
+        if mine is not None:
+            return mine
+    if stored.empty:
+        return None
+    row = stored.iloc[0]
+    said = f"passages of the test set of {_kind(name)}; the annotators were language models under a codebook"
+    return Found(row["r"], row["r_low"], row["r_high"], int(row["n"]), said)
+
+
+def _by_annotations(measure: Measure, scored: pd.DataFrame) -> Found | None:
+    known = scored[scored["annotation"].notna() & scored[measure.name].notna()]
+    if "developed_on" in known.columns:
+        known = known[~known["developed_on"].astype(bool)]
+    n_articles = known["article_id"].nunique()
+    if n_articles < MIN_ARTICLES:
+        return None
+    pairs = moments(known[measure.name].to_numpy(float), known["annotation"].to_numpy(float))
+    r = float(pearson(pairs.sum(axis=0)))
+    if np.isnan(r):
+        return None
+    low, high = percentile_interval(bootstrap(cluster_sums(pairs, known["article_id"]), pearson, N_BOOT, SEED))
+    said = f"annotated passages of {n_articles:,} articles of these texts"
+    return Found(r, float(low), float(high), len(known), said)
+
+
+def agreement_sentence(measure: Measure, scored: pd.DataFrame | None = None) -> str:
+    """A line for a caption: how well a measure agrees with annotators, on which kind of text, and who those were.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered.
+    scored : DataFrame, optional
+        The passages it has scored. Where agreement was not measured on texts of their corpus, that comes first.
 
     Returns
     -------
     str
-        One sentence, also where nothing is known.
+        One or two sentences, also where nothing is known.
 
     Examples
     --------
     >>> agreement_sentence(Measure("mine", label="Mine"))
     'Mine: agreement with annotators not measured yet.'
+    >>> passages = pd.DataFrame()
+    >>> passages.attrs["corpus"] = {"name": "my-paper"}
+    >>> agreement_sentence(known()["vader"], passages).split(".")[0]
+    'Agreement with annotators: not measured on your texts'
     """
+    here = found_on(measure, scored) if scored is not None else None
+    if here is not None:
+        return f"{measure.label}: {_in_words(here)}"
+    elsewhere = _elsewhere(measure)
+    if not elsewhere:
+        return f"{measure.label}: agreement with annotators not measured yet."
+    if scored is None or not _corpus(scored):
+        return f"{measure.label}: {elsewhere}"
+    return f"Agreement with annotators: not measured on your texts. {measure.label} elsewhere: {elsewhere}"
+
+
+def exploration(measure: Measure, scored: pd.DataFrame | None = None) -> str:
+    """Why what a score alone gives is an exploration on these texts, or "" where it is more.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered.
+    scored : DataFrame, optional
+        The passages it has scored; of no texts in particular nothing is said.
+
+    Returns
+    -------
+    str
+        A sentence where agreement with annotators on texts of this corpus is unknown or below :data:`LEAST_R`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame()
+    >>> passages.attrs["corpus"] = {"name": "tehran-times"}
+    >>> exploration(known()["stance"], passages)
+    ''
+    >>> exploration(known()["vader"], passages).split(":")[0]
+    'Exploration'
+    """
+    if scored is None or not _corpus(scored):
+        return ""
+    here = found_on(measure, scored)
+    if here is not None and here.r >= LEAST_R:
+        return ""
+    why = "not known" if here is None else f"below r = {LEAST_R:g}"
+    return (
+        f"Exploration: agreement with annotators is {why} on these texts, so a claim rests on an annotated sample and "
+        "the estimate adjusted by it."
+    )
+
+
+def _corpus(scored: pd.DataFrame) -> str:
+    return str(scored.attrs.get("corpus", {}).get("name", ""))
+
+
+def _elsewhere(measure: Measure) -> str:
+    """What was measured on any text: on the study's corpora, or by what has been published on another question."""
     table = _agreement([measure])
     rows = table[table["measure"] == measure.name]
     if rows.empty:
-        return f"{measure.label}: agreement with annotators not measured yet."
+        return ""
     first = rows.iloc[0]
-    bounds = f" [{first['low']:.2f}, {first['high']:.2f}]" if pd.notna(first["low"]) else ""
+    value = f"r = {first['value']:.2f}"
+    if pd.isna(first["low"]):  # published, by others
+        return (
+            f"on another question, agrees with the {first['annotators']} at {value} ({first['n']:,} {first['unit']}); "
+            "of what is said of the track it was not measured."
+        )
+    kinds = [_kind(name) for name in sorted(set(_validity()["corpus"]) - {_ALL})]
+    on = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if len(kinds) > 1 else kinds[0]
+    said = f"passages of the test set of {on}; the annotators were {first['annotators']}"
+    return _in_words(Found(first["value"], first["low"], first["high"], int(first["n"]), said))
+
+
+def _in_words(found: Found) -> str:
     return (
-        f"{measure.label}: agrees with annotations of what is said of the track at r = {first['value']:.2f}{bounds} "
-        f"({first['n']} passages of the test set; the annotators were {first['annotators']})."
+        f"agrees with annotations of what is said of the track at r = {found.r:.2f} [{found.low:.2f}, "
+        f"{found.high:.2f}]. Measured on {found.n:,} {found.said}."
     )
+
+
+def _kind(name: str) -> str:
+    """A corpus by name and kind of text."""
+    kind = corpora.known().get(name, {}).get("kind")
+    return f"{name} ({kind})" if kind else name
 
 
 def lexicon_version(measure: Measure) -> str:

@@ -5,13 +5,14 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "answers", "asking", "classifier", "intercoder", "models", "prompts", "protocol", "sampling", "sheets", "store",
-        "stub",
+        "answers", "asking", "classifier", "documents", "intercoder", "models", "power", "prompts", "protocol",
+        "sampling", "sheets", "store", "stub",
     ],
     submod_attrs={
         "classifier": ["classify"],
         "intercoder": ["agreement", "disagreements", "to_discuss"],
         "models": ["annotate", "evaluate", "find_sentences", "score"],
+        "power": ["Assumed", "half_widths", "needed", "proposal"],
         "sheets": ["draw", "practice", "read", "typed", "typed_by", "write"],
         "store": ["add", "attach", "load", "resolutions", "settle", "stored"],
     },

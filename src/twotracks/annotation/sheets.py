@@ -72,7 +72,7 @@ def draw(
             f"{n} passages are too few: there are {len(available)} kinds of passages to draw from (by track and first "
             f"guess), and each needs a chance. Draw {len(available)} or more."
         )
-    drawn = sampling.draw(frame, _sizes(available, n), seed)
+    drawn = sampling.draw(frame, allocation(available, n), seed)
     drawn = drawn.assign(unit=units(drawn, corpus), corpus=corpus)
     sheet = in_context(drawn, articles).assign(stance="", confidence="", note="")
     return sheet[SHEET], drawn[KEY]
@@ -427,8 +427,26 @@ def key_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.key.csv")
 
 
-def _sizes(available: pd.Series, n: int) -> dict[str, int]:
-    """The same number from every stratum, as far as it goes; what a small one lacks the others give."""
+def allocation(available: pd.Series, n: int) -> dict[str, int]:
+    """How many passages a draw of ``n`` takes from each stratum.
+
+    Parameters
+    ----------
+    available : Series of int
+        Passages by stratum.
+    n : int
+        How many to draw; all of them if there are fewer.
+
+    Returns
+    -------
+    dict of str to int
+        The same number from every stratum, as far as it goes; what a small one lacks the others give.
+
+    Examples
+    --------
+    >>> allocation(pd.Series({"astana warm": 1, "astana plain": 9}), 6)
+    {'astana warm': 1, 'astana plain': 5}
+    """
     sizes = dict.fromkeys(available.index, 0)
     left = min(n, int(available.sum()))
     while left:

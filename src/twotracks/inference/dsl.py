@@ -15,6 +15,7 @@ from twotracks.provenance import keeps
 from twotracks.schemas import ALL_OUTLETS
 
 ESTIMATORS = ("measure alone", "annotations alone", "design-adjusted")
+_BY_DESIGN = "one over the inclusion probability"
 
 
 def pseudo_outcomes(score: pd.Series, annotation: pd.Series, probability: pd.Series) -> pd.Series:
@@ -62,8 +63,10 @@ def pseudo_outcomes(score: pd.Series, annotation: pd.Series, probability: pd.Ser
     return score + ((annotation - score) / probability).where(annotated, 0.0)
 
 
-@keeps("n_boot", "seed")
-def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+@keeps("n_boot", "seed", "weights")
+def gaps(
+    annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED, weights: str | None = None
+) -> pd.DataFrame:
     """Gap between the tracks per outlet by three estimators, side by side.
 
     Parameters
@@ -74,6 +77,9 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
         Name of the column of scores, in [-1, 1].
     n_boot, seed : int
         As in :func:`twotracks.inference.estimates.track_gap`.
+    weights : str, optional
+        Name of a column by which each passage counts, as there. An annotated passage then counts by its weight over its
+        inclusion probability, so that all three estimators aim at the same weighted gap.
 
     Returns
     -------
@@ -87,7 +93,7 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     Raises
     ------
     InputError
-        If there is no column ``measure``, or as :func:`pseudo_outcomes` says.
+        If there is no column ``measure``, as :func:`pseudo_outcomes` says, or as ``track_gap`` says of ``weights``.
 
     Notes
     -----
@@ -106,11 +112,12 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     {'measure alone': 1.0, 'annotations alone': 1.0, 'design-adjusted': 1.0}
     """
     if not annotated["annotation"].notna().any():
-        alone = estimates.track_gap(annotated, measure, n_boot, seed)
+        alone = estimates.track_gap(annotated, measure, n_boot, seed, weights)
         return alone.assign(estimator="measure alone", n_annotated=0)
     # The measure alone comes first, because it says plainly if the measure is missing.
-    alone = estimates.track_gap(annotated, measure, n_boot, seed)
-    own = annotated[annotated["annotation"].notna()].assign(weight=lambda t: 1 / t["inclusion_probability"])
+    alone = estimates.track_gap(annotated, measure, n_boot, seed, weights)
+    own = annotated[annotated["annotation"].notna()]
+    own = own.assign(**{_BY_DESIGN: (own[weights] if weights else 1.0) / own["inclusion_probability"]})
     adjusted = annotated.assign(
         adjusted=pseudo_outcomes(
             _prediction(annotated, measure), annotated["annotation"], annotated["inclusion_probability"]
@@ -118,8 +125,8 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     )
     tables = {
         "measure alone": alone,
-        "annotations alone": estimates.track_gap(own, "annotation", n_boot, seed, weight="weight"),
-        "design-adjusted": estimates.track_gap(adjusted, "adjusted", n_boot, seed),
+        "annotations alone": _named(estimates.track_gap(own, "annotation", n_boot, seed, _BY_DESIGN), weights),
+        "design-adjusted": estimates.track_gap(adjusted, "adjusted", n_boot, seed, weights),
     }
     n_annotated = own.groupby("outlet").size()
     parts = []
@@ -134,6 +141,12 @@ def gaps(annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int 
     one = out["estimator"].eq("design-adjusted") & out["outlet"].ne(ALL_OUTLETS)
     out.loc[one, "p_holm"] = estimates.holm(out.loc[one, "p"])
     return out
+
+
+def _named(claims: pd.DataFrame, weights: str | None) -> pd.DataFrame:
+    """Claims of annotations alone, whose method names the weights that were asked for: those of the draw go unsaid."""
+    method = claims["method"].str.removesuffix(f"; weighted by {_BY_DESIGN}")
+    return claims.assign(method=method if weights is None else method + f"; weighted by {weights}")
 
 
 def _prediction(annotated: pd.DataFrame, measure: str) -> pd.Series:

@@ -4,6 +4,9 @@ Sentences of one article are not independent, so every interval for passages com
 whole articles with replacement (cluster bootstrap); articles that carry the same report are drawn together, where
 passages have a column ``duplicate_group`` that tells (:func:`twotracks.text.duplicates.mark`). Nothing here knows about
 text.
+
+Passages may count by a weight, such as the probability that a sentence is one: then sums of weights take the place of
+numbers of passages, and articles are drawn as before.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,10 +24,10 @@ from twotracks.schemas import ALL_OUTLETS, CLAIM_COLUMNS, TRACK_NAMES, TRACKS, c
 THIN = f"too few articles for an interval (fewer than {MIN_ARTICLES})"
 
 
-@keeps("n_boot", "seed")
+@keeps("n_boot", "seed", "weights")
 def means(
     passages: pd.DataFrame, measure: str | Sequence[str], n_boot: int = N_BOOT, seed: int = SEED,
-    weight: str | None = None,
+    weights: str | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Mean of a measure per outlet and track.
 
@@ -36,19 +39,21 @@ def means(
         Name of the column, in its own unit, or of several, one after the other.
     n_boot, seed : int
         Bootstrap draws and their seed.
-    weight : str, optional
-        Name of a column of weights, for example one over the probability of a passage to be in the table.
+    weights : str, optional
+        Name of a column by which each passage counts, such as ``"probability"`` of
+        ``find_passages(articles, threshold=0.05)``; by default each counts the same. What counts 0 is left out.
 
     Returns
     -------
     DataFrame
         Claims: one row per outlet and track that occurs, and one per track for all outlets together
-        (every passage counts the same).
+        (every passage counts the same, or by its weight; ``method`` says which).
 
     Raises
     ------
     InputError
-        If the passages have no column ``measure``.
+        If the passages have no column ``measure``, or ``weights`` names a column that is missing, or whose values are
+        missing, negative or all 0.
 
     Notes
     -----
@@ -64,18 +69,19 @@ def means(
     >>> claims.loc[0, "estimate"].item(), claims.loc[0, "n_articles"].item()
     (2.5, 6)
     """
-    tables = [_means(passages, name, n_boot, seed, weight) for name in _each(measure)]
-    return pd.concat(tables, ignore_index=True).drop(columns="standard_error")
+    counted = _counted(passages, weights)
+    tables = [_means(counted, name, n_boot, seed, weights) for name in _each(measure)]
+    return _said(pd.concat(tables, ignore_index=True).drop(columns="standard_error"), weights)
 
 
-def _means(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, weight: str | None = None) -> pd.DataFrame:
+def _means(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, weights: str | None = None) -> pd.DataFrame:
     """As :func:`means` for one measure, with the ``standard_error`` behind each interval."""
     rows = []
     for outlet, group in by_outlet(_usable(passages, measure)):
         for track in TRACKS:
             part = group[group["track"] == track]
             if len(part):
-                sums = _per_article(part, measure, [track], weight)
+                sums = _per_article(part, measure, [track], weights)
                 rows.append(
                     _claim(
                         f"mean, {TRACK_NAMES[track]}", outlet, track, measure, sums, _mean_of(0), part,
@@ -85,10 +91,10 @@ def _means(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, weight:
     return _claims(rows, adjust=False)
 
 
-@keeps("n_boot", "seed")
+@keeps("n_boot", "seed", "weights")
 def track_gap(
     passages: pd.DataFrame, measure: str | Sequence[str], n_boot: int = N_BOOT, seed: int = SEED,
-    weight: str | None = None,
+    weights: str | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Gap between the tracks, per outlet: mean for the first track (Astana) minus mean for the second (Geneva).
 
@@ -100,8 +106,8 @@ def track_gap(
         Name of the column, or of several, one after the other.
     n_boot, seed : int
         Bootstrap draws and their seed.
-    weight : str, optional
-        Name of a column of weights.
+    weights : str, optional
+        Name of a column by which each passage counts, as in :func:`means`.
 
     Returns
     -------
@@ -114,7 +120,7 @@ def track_gap(
     Raises
     ------
     InputError
-        If the passages have no column ``measure``.
+        If the passages have no column ``measure``, or as :func:`means` says of ``weights``.
 
     Examples
     --------
@@ -124,13 +130,15 @@ def track_gap(
     >>> claims.loc[0, "estimate"].item(), claims.loc[0, "method"]
     (1.0, 'too few articles for an interval (fewer than 5)')
     """
-    return pd.concat([_track_gap(passages, name, n_boot, seed, weight) for name in _each(measure)], ignore_index=True)
+    counted = _counted(passages, weights)
+    tables = [_track_gap(counted, name, n_boot, seed, weights) for name in _each(measure)]
+    return _said(pd.concat(tables, ignore_index=True), weights)
 
 
-def _track_gap(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, weight: str | None) -> pd.DataFrame:
+def _track_gap(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, weights: str | None) -> pd.DataFrame:
     rows = []
     for outlet, group in by_outlet(_usable(passages, measure)):
-        sums = _per_article(group, measure, list(TRACKS), weight)
+        sums = _per_article(group, measure, list(TRACKS), weights)
         thinner = int(_units(group).groupby(group["track"]).nunique().reindex(TRACKS, fill_value=0).min())
         rows.append(
             _claim(
@@ -141,8 +149,10 @@ def _track_gap(passages: pd.DataFrame, measure: str, n_boot: int, seed: int, wei
     return _claims(rows, adjust=True).drop(columns="standard_error")
 
 
-@keeps("n_boot", "seed")
-def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed: int = SEED) -> pd.DataFrame:
+@keeps("n_boot", "seed", "weights")
+def composition(
+    passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed: int = SEED, weights: str | None = None
+) -> pd.DataFrame:
     """Share of each track's passages that have each value of a column, all outlets together.
 
     Parameters
@@ -153,12 +163,19 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
         Name of the column.
     n_boot, seed : int
         Bootstrap draws and their seed.
+    weights : str, optional
+        Name of a column by which each passage counts, as in :func:`means`.
 
     Returns
     -------
     DataFrame
         Claims with a column ``value``: per value and track, ``estimate`` in [0, 1]. No interval where fewer
         than ``MIN_ARTICLES`` articles have the value, or have another. No ``p``. Passages without a value are left out.
+
+    Raises
+    ------
+    InputError
+        As :func:`means` says of ``weights``.
 
     Notes
     -----
@@ -173,11 +190,12 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
     >>> composition(passages, "speaker", n_boot=100)[["value", "estimate"]].round(2).values.tolist()
     [['russia', 0.33], ['un', 0.67]]
     """
-    together = passages[passages[column].notna()].assign(outlet=ALL_OUTLETS)
+    counted = _counted(passages, weights)
+    together = counted[counted[column].notna()].assign(outlet=ALL_OUTLETS)
     parts = []
     for value in sorted(together[column].unique()):
         has = together[column] == value
-        claims = _means(together.assign(has=has.astype(float)), "has", n_boot, seed)
+        claims = _means(together.assign(has=has.astype(float)), "has", n_boot, seed, weights)
         # Few articles with the value, or few without: the bootstrap sees too little of what varies.
         having, lacking = (
             claims["track"].map(_units(together[part]).groupby(together["track"]).nunique()).fillna(0).to_numpy()
@@ -194,7 +212,7 @@ def composition(passages: pd.DataFrame, column: str, n_boot: int = N_BOOT, seed:
         parts.append(claims)
     if not parts:
         parts = [_claims([], adjust=False).assign(value=pd.Series(dtype="str"))]
-    return pd.concat(parts, ignore_index=True).drop(columns="standard_error")
+    return _said(pd.concat(parts, ignore_index=True).drop(columns="standard_error"), weights)
 
 
 def _wilson(share: pd.Series, error: pd.Series, t: np.ndarray) -> tuple[pd.Series, pd.Series]:
@@ -221,6 +239,12 @@ def shares(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Claims: per outlet and track, and for all outlets together, ``estimate`` in [0, 1] with Wilson's 95 %
         interval (articles as independent draws; Wilson 1927).
+
+    Notes
+    -----
+    There are no weights here: an article speaks of a track or does not, and the probability that it does does not
+    follow from those of its sentences, which are not independent. Passages found with a low threshold would raise every
+    share, so shares are taken from those of the usual one.
 
     Examples
     --------
@@ -283,7 +307,33 @@ def _usable(passages: pd.DataFrame, measure: str) -> pd.DataFrame:
     return passages[passages[measure].notna()]
 
 
-def _per_article(group: pd.DataFrame, measure: str, tracks: list[str], weight: str | None = None) -> np.ndarray:
+def _counted(passages: pd.DataFrame, weights: str | None) -> pd.DataFrame:
+    """The passages that count: all of them, or those with a weight above 0."""
+    if weights is None:
+        return passages
+    if weights not in passages.columns:
+        raise InputError(
+            f"These passages have no column '{weights}' to weight by; find_passages gives 'probability', and any other "
+            "column of numbers from 0 will do."
+        )
+    values = pd.to_numeric(passages[weights], errors="coerce")
+    wrong = int((~(values >= 0) | np.isinf(values)).sum())
+    if wrong:
+        raise InputError(
+            f"{wrong} of {len(passages)} values in '{weights}' are missing, negative or no number: a weight says how "
+            "much a passage counts, from 0."
+        )
+    if len(values) and not values.any():
+        raise InputError(f"All weights in '{weights}' are 0, so no passage would count.")
+    return passages[values > 0]
+
+
+def _said(claims: pd.DataFrame, weights: str | None) -> pd.DataFrame:
+    """Claims that say in their method by what passages were weighted."""
+    return claims if weights is None else claims.assign(method=claims["method"] + f"; weighted by {weights}")
+
+
+def _per_article(group: pd.DataFrame, measure: str, tracks: list[str], weights: str | None = None) -> np.ndarray:
     """Per article, the sum of the measure and the number of passages (or of their weights), for each track.
 
     Returns
@@ -293,7 +343,7 @@ def _per_article(group: pd.DataFrame, measure: str, tracks: list[str], weight: s
     """
     columns = []
     for track in tracks:
-        here = (group["track"] == track).astype(float) * (group[weight] if weight else 1.0)
+        here = (group["track"] == track).astype(float) * (group[weights].astype(float) if weights else 1.0)
         for values in (group[measure] * here, here):
             columns.append(values.groupby(_units(group), sort=True).sum().to_numpy(float))
     return np.column_stack(columns)

@@ -9,10 +9,10 @@ from twotracks.inference import dsl, estimates
 from twotracks.provenance import keeps
 
 
-@keeps("n_boot", "seed")
+@keeps("n_boot", "seed", "weights")
 def track_gap(
     passages: pd.DataFrame, measure: str | Sequence[str], labels: str | None = None, n_boot: int = N_BOOT,
-    seed: int = SEED,
+    seed: int = SEED, weights: str | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Gap between the tracks, per outlet: mean for the first track (Astana) minus mean for the second (Geneva).
 
@@ -28,6 +28,9 @@ def track_gap(
         (:func:`twotracks.inference.dsl.gaps`).
     n_boot, seed : int
         Bootstrap draws and their seed.
+    weights : str, optional
+        Name of a column by which each passage counts, such as ``"probability"`` of
+        ``find_passages(articles, threshold=0.05)``; by default each counts the same.
 
     Returns
     -------
@@ -39,7 +42,8 @@ def track_gap(
     Raises
     ------
     InputError
-        If the passages have no column ``measure``, or annotations without inclusion probability.
+        If the passages have no column ``measure``, annotations without inclusion probability, or ``weights`` names a
+        column that is missing, or whose values are missing, negative or all 0.
 
     Examples
     --------
@@ -49,7 +53,7 @@ def track_gap(
     1.0
     """
     if labels is None:
-        return estimates.track_gap(passages, measure, n_boot, seed)
+        return estimates.track_gap(passages, measure, n_boot, seed, weights)
     annotated = passages.rename(columns={labels: "annotation"})
     names = [measure] if isinstance(measure, str) else measure
-    return pd.concat([dsl.gaps(annotated, name, n_boot, seed) for name in names], ignore_index=True)
+    return pd.concat([dsl.gaps(annotated, name, n_boot, seed, weights) for name in names], ignore_index=True)

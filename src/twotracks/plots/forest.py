@@ -135,6 +135,8 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
     estimators = [name for name in _ESTIMATORS if name in set(claims["estimator"])]
     fig, (ax,) = new_figure(8.6, 2.4 + 0.5 * len(rows))
     ax.axvline(0, color="black", linewidth=0.8)
+    about = list(measures_of(claims).values())
+    explored = any(one.get("exploration") for one in about)
     for k, name in enumerate(estimators):
         marker, colour = _ESTIMATORS[name]
         part = claims[claims["estimator"] == name].set_index("outlet")
@@ -143,7 +145,8 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
             if outlet in part.index:
                 interval = part.loc[outlet, ["estimate", "ci_low", "ci_high"]]
                 mark(ax, *interval, at=i + offset, colour=colour, marker=marker)
-        ax.plot([], [], marker, color=colour, label=name)
+        what = f"{name} (exploration)" if explored and name == "measure alone" else name
+        ax.plot([], [], marker, color=colour, label=what)
     known = claims[(claims["estimator"] == _TRUTH) & claims["outlet"].isin(rows)]
     for outlet, value in zip(known["outlet"], known["estimate"], strict=True):
         ax.plot([value] * 2, [rows.index(outlet) - 0.42, rows.index(outlet) + 0.42], color="black", linewidth=2)
@@ -161,7 +164,7 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
         f"measure alone do not contain its error. Hollow: too few articles for an interval. {annotators}Not shown: "
         "whose words these are; split by voice."
     )
-    agreements = [str(about.get("agreement", "")) for about in measures_of(claims).values()]
+    agreements = dict.fromkeys(str(one.get(key, "")) for key in ("exploration", "agreement") for one in about)
     left_out = f"Not drawn: {one} that speak of one track only." if one else ""
     return finish(fig, title, [read, *agreements, left_out, cut_note(both, rows)], claims)
 
@@ -252,7 +255,7 @@ def _panels(claims: pd.DataFrame, known: dict[str, dict], row_height: float) -> 
     for ax, about in zip(axes, known.values(), strict=True):
         ax.axvline(0, color="black", linewidth=0.8)
         label_rows(ax, rows)
-        ax.set_title(about["label"])
+        ax.set_title(f"Exploration: {about['label']}" if about.get("exploration") else about["label"])
     axes[0].set_ylabel(outlet_label(claims))
     return fig, axes, rows
 
@@ -264,9 +267,9 @@ def _question(known: dict[str, dict], otherwise: str) -> str:
 
 
 def _feet(known: dict[str, dict]) -> list[str]:
-    """What measures do not show, each thing said once, and how well each agrees with annotators."""
-    limits = dict.fromkeys(about.get("not_shown", "") for about in known.values())
-    return [*limits, *(about.get("agreement", "") for about in known.values())]
+    """What measures do not show, what is an exploration and why, each thing said once; agreement with annotators."""
+    once = dict.fromkeys(about.get(key, "") for key in ("not_shown", "exploration") for about in known.values())
+    return [*once, *(about.get("agreement", "") for about in known.values())]
 
 
 def _difference() -> str:

@@ -1,16 +1,18 @@
 """Monte Carlo experiments: many corpora are simulated, and each is put through the methods of the study.
 
-There are two kinds. Jobs of :func:`interval_jobs` put a corpus through the whole study, to see whether intervals and
-tests hold; jobs of :func:`dsl_jobs` estimate track gaps with design-based supervised learning. The result of a job is
-a file, so that an interrupted run goes on. What the results say of the methods,
+There are three kinds. Jobs of :func:`interval_jobs` put a corpus through the whole study, to see whether intervals and
+tests hold; jobs of :func:`dsl_jobs` estimate track gaps with design-based supervised learning; jobs of
+:func:`weighting_jobs` compare passages that are found or not with passages that count by their probability. The result
+of a job is a file, so that an interrupted run goes on. What the results say of the methods,
 :mod:`twotracks.simulation.operating_characteristics` tells.
 """
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,13 +27,14 @@ from twotracks.config import BUILD, SEED
 from twotracks.corpus.cleaning import clean
 from twotracks.errors import InputError
 from twotracks.inference import dsl, estimates
-from twotracks.passages import masking
+from twotracks.passages import masking, recognition
 from twotracks.passages.find import find_passages
 from twotracks.schemas import TRACKS
 from twotracks.simulation import generate, ground_truth
 from twotracks.simulation import outlets as parameters
 from twotracks.simulation.ground_truth import FOUND, GROUND_TRUTH
 from twotracks.text import duplicates
+from twotracks.text.sentences import with_hash
 from twotracks.text.tokens import tokens
 
 FOLDER = BUILD / "experiments"
@@ -40,6 +43,8 @@ GAPS = (0.0, 0.1, 0.2, 0.4, 0.8)  # simulated differences of mean stance, for po
 SIZES = (10, 20, 40, 80, 160, 320)  # articles of an outlet that speak of a track, for power
 DSL_SIZE = 300  # articles of a corpus
 ANNOTATED = 0.25  # probability of a passage to be annotated
+LEAST_PROBABILITY = 0.05  # of a passage that counts by its probability
+THRESHOLDED, WEIGHTED, CALIBRATED = "thresholded", "weighted", "weighted, calibrated"
 DSL_MEASURES = {"stance": "Stance cues", "useless": "a useless score"}
 # What an estimate aims at, its estimand, is had from sums over all corpora. An estimate is the mean total / count, or
 # that mean against a reference: Astana's against Geneva's, or a word's frequency on one side against the other.
@@ -49,6 +54,7 @@ QUANTITY = ["family", "scope", "measure"]
 PART = ["outlet", "track", "part"]
 _COLUMNS = [*QUANTITY, *PART, "estimate", "ci_low", "ci_high", "p", "null_value", *CONTRIBUTIONS]
 _DSL_DRAWS = 300
+_CALIBRATION_SIZE = 1_200  # articles of the corpus on which probabilities are calibrated
 _MODEL = "Atlantic Post"  # after which outlets are modelled that are to differ in nothing
 _CONTROL = "control"  # column of leakage controls
 
@@ -58,13 +64,14 @@ class Scenario(StrEnum):
 
     ``DEFAULT``: the outlets of ``data/teaching/outlets.toml``. ``NULL``: outlets and tracks that do not differ.
     ``GAP``: one outlet with a simulated gap between the tracks. ``DSL``: the default outlets, a part of whose passages
-    is annotated.
+    is annotated. ``WEIGHTING``: the default outlets, whose passages are thresholded or weighted.
     """
 
     DEFAULT = "default"
     NULL = "null"
     GAP = "gap"
     DSL = "dsl"
+    WEIGHTING = "weighting"
 
 
 INTERVALS = (Scenario.DEFAULT, Scenario.NULL, Scenario.GAP)  # of interval_jobs
@@ -83,6 +90,8 @@ class Job(NamedTuple):
         """Seed of the corpus: the same job always gives the same one."""
         if self.scenario == Scenario.DSL:
             return SEED + 1_000_000 + self.run
+        if self.scenario == Scenario.WEIGHTING:
+            return SEED + 2_000_000 + self.run
         # Outlets with different gaps are compared on the same random numbers.
         size = 0 if self.scenario == Scenario.GAP else self.n_articles
         return SEED + 1 + 10_000 * self.run + size
@@ -141,13 +150,34 @@ def dsl_jobs(runs: int = 200) -> list[Job]:
     return [Job(Scenario.DSL, None, DSL_SIZE, run) for run in range(runs)]
 
 
+def weighting_jobs(runs: int = 100) -> list[Job]:
+    """Jobs to try on whether passages should be found or not, or count by their probability.
+
+    Parameters
+    ----------
+    runs : int
+        Corpora of ``DSL_SIZE`` articles.
+
+    Returns
+    -------
+    list of Job
+        One for each corpus.
+
+    Examples
+    --------
+    >>> weighting_jobs(1)[0].place(Path("build")).as_posix()
+    'build/weighting/300-0000.parquet'
+    """
+    return [Job(Scenario.WEIGHTING, None, DSL_SIZE, run) for run in range(runs)]
+
+
 def run(jobs: list[Job], folder: Path = FOLDER, workers: int | None = None) -> None:
     """Run every job that has not been run, and keep each one's result as a file.
 
     Parameters
     ----------
     jobs : list of Job
-        From :func:`interval_jobs` or :func:`dsl_jobs`.
+        From :func:`interval_jobs`, :func:`dsl_jobs` or :func:`weighting_jobs`.
     folder : Path
         Where the results go, a folder for each scenario. A run that is interrupted goes on where it stopped. Remove
         the folder when the code has changed.
@@ -243,9 +273,10 @@ def one(job: Job) -> pd.DataFrame:
         Of :func:`interval_jobs` further ``p`` (after the study's correction for many tests), ``null_value`` (value if
         nothing differed) and what the estimate is made of, ``CONTRIBUTIONS``; of :func:`dsl_jobs` ``estimator``
         ("ground truth", that is the annotation of every passage; "measure alone"; "annotations alone";
-        "design-adjusted").
+        "design-adjusted"); of :func:`weighting_jobs` too ("ground truth", that is every sentence that speaks of a
+        track; ``THRESHOLDED``; ``WEIGHTED``; ``CALIBRATED``).
     """
-    experiment = {Scenario.GAP: _with_gap, Scenario.DSL: _with_annotations}.get(job.scenario, _whole_study)
+    experiment = _EXPERIMENTS.get(job.scenario, _whole_study)
     table = experiment(job)
     if "n_articles" not in table.columns:
         table["n_articles"] = job.n_articles
@@ -396,6 +427,62 @@ def _with_annotations(job: Job) -> pd.DataFrame:
     out = pd.concat(parts, ignore_index=True)
     out = out.assign(family="track gap", scope=_scope(out["outlet"]), track="", part="")
     return out[[*QUANTITY, *PART, "estimator", "estimate", "ci_low", "ci_high"]]
+
+
+def _with_weights(job: Job) -> pd.DataFrame:
+    """Means and track gaps of what speaks of a track, from passages found or not and from passages by probability."""
+    made = generate.simulate(job.n_articles, job.seed)
+    articles = _cleaned(made)
+    # Every sentence of an article that could speak of a track, so that what is not found has a score as well.
+    sentences = _judged(articles, made.truth, least=0.0)
+    found = sentences[sentences["probability"] >= LEAST_PROBABILITY]
+    found = found.assign(calibrated=_calibration()(found["probability"].to_numpy()))
+    by = recognition.weights()
+    usual = found[found["probability"] >= by.threshold] if by else found
+    ways: dict[str, tuple[pd.DataFrame, str | None]] = {
+        THRESHOLDED: (usual, None), WEIGHTED: (found, "probability"), CALIBRATED: (found, "calibrated"),
+    }  # fmt: skip
+    # The stance with which every sentence was written is known, and the score of all but those (one in forty) whose
+    # article names nothing.
+    written = ground_truth.as_passages(articles, made.truth).rename(columns={"stance": GROUND_TRUTH})
+    truths = {GROUND_TRUTH: duplicates.mark(written, articles), "stance": sentences[sentences["speaks"]]}
+    parts = []
+    for column, label in {GROUND_TRUTH: GROUND_TRUTH, "stance": DSL_MEASURES["stance"]}.items():
+        for estimator, (passages, weights) in {"ground truth": (truths[column], None), **ways}.items():
+            for family, estimate in (("mean", estimates.means), ("track gap", estimates.track_gap)):
+                claims = estimate(passages, column, _DSL_DRAWS, weights=weights)
+                parts.append(claims.assign(family=family, estimator=estimator, measure=label))
+    out = pd.concat(parts, ignore_index=True)
+    out = out.assign(scope=_scope(out["outlet"]), track=out["track"].where(out["family"] == "mean", ""), part="")
+    return out[[*QUANTITY, *PART, "estimator", "estimate", "ci_low", "ci_high"]]
+
+
+def _judged(articles: pd.DataFrame, truth: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Sentences with their probability, their score, whether they speak of the track, and their stance if they do."""
+    passages = stance.score(find_passages(articles, threshold=least))
+    passages.attrs = {}
+    stances = ground_truth.annotate(passages, ground_truth.as_passages(articles, truth), 1.0, 0)
+    known = ground_truth.match(passages, ground_truth.as_passages(articles, truth))
+    key = ["article_id", "hash", "track"]
+    stances["speaks"] = pd.MultiIndex.from_frame(stances[key]).isin(pd.MultiIndex.from_frame(known[key]))
+    stances = stances[[*key, "stance", "speaks"]].rename(columns={"stance": GROUND_TRUTH})
+    return with_hash(passages).merge(stances, on=key, how="left", validate="many_to_one")
+
+
+@cache
+def _calibration() -> Callable[[np.ndarray], np.ndarray]:
+    """From a probability to the share of such sentences that speak of the track, in a corpus of its own."""
+    from sklearn.isotonic import IsotonicRegression
+
+    made = generate.simulate(_CALIBRATION_SIZE, SEED + 2_999_999)
+    tried = _judged(_cleaned(made), made.truth, LEAST_PROBABILITY)
+    fit = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(tried["probability"], tried["speaks"])
+    return fit.predict
+
+
+_EXPERIMENTS = {
+    Scenario.GAP: _with_gap, Scenario.DSL: _with_annotations, Scenario.WEIGHTING: _with_weights,
+}  # fmt: skip
 
 
 def _rows(claims: pd.DataFrame, family: str, scope: str | np.ndarray, measure: str = "", **columns) -> pd.DataFrame:

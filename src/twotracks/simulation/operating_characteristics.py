@@ -3,7 +3,7 @@
 From the results of :mod:`twotracks.simulation.experiments`. What an interval ought to cover, its estimand, is the
 value that all corpora of a scenario and size give together, so a wrong measure is not held against an interval:
 VADER's gap is judged against what VADER would find on endless text. How far measures are from the ground truth is a
-question of its own (:func:`rank_recovery`, :func:`bias_and_coverage`).
+question of its own (:func:`rank_recovery`, :func:`bias_and_coverage`, :func:`weighting`).
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ _OUTLETS = 8  # of the teaching corpus, between which Holm's correction divides 
 _SURELY = 0.05  # simulated gaps closer than this are not put in order
 _INTERVAL_COLUMNS = ["n_intervals", "nominal", "coverage", "coverage_low", "coverage_high", "min_coverage", "width"]
 _RATE_COLUMNS = ["false_positive_rate", "false_positive_rate_low", "false_positive_rate_high"]
+_COVERAGE_COLUMNS = ["coverage", "coverage_low", "coverage_high", "width"]
 _POWER_COLUMNS = ["power", "power_low", "power_high"]
 
 
@@ -289,19 +290,52 @@ def bias_and_coverage(results: pd.DataFrame) -> pd.DataFrame:
     keys = ["measure", "estimator", "scope"]
     rows = []
     for key, part in tried.groupby(keys, sort=False, observed=True):
-        errors = (part["estimate"] - part["estimand"]).groupby(part["run"]).mean()
-        half = stats.t.ppf(0.975, len(errors) - 1) * errors.std(ddof=1) / np.sqrt(len(errors))
-        held = _held(part)
-        low, high = stats.binomtest(int(held.sum()), len(held)).proportion_ci(method="wilson")
-        rows.append(
-            {
-                **dict(zip(keys, key, strict=True)), "runs": part["run"].nunique(), "n_intervals": len(part),
-                "bias": errors.mean(), "bias_low": errors.mean() - half, "bias_high": errors.mean() + half,
-                "coverage": held.mean(), "coverage_low": low, "coverage_high": high,
-                "width": (part["ci_high"] - part["ci_low"]).median(),
-            }
-        )  # fmt: skip
+        rows.append({**dict(zip(keys, key, strict=True)), **_bias_and_coverage(part)})
     return pd.DataFrame(rows)
+
+
+def weighting(results: pd.DataFrame) -> pd.DataFrame:
+    """Bias and empirical coverage of estimates from passages that are thresholded or weighted by their probability.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Rows of :func:`twotracks.simulation.experiments.one` for weighting jobs.
+
+    Returns
+    -------
+    DataFrame
+        Per ``family`` ("mean", "track gap"), ``measure``, ``estimator`` and ``scope`` the columns of
+        :func:`bias_and_coverage`, and ``absolute_bias``: the bias of each outlet (and track) over all runs, without its
+        sign, on average; biases of opposite sign do not cancel there. The estimand is the mean over all runs of what
+        the sentences give that speak of a track, found or not.
+    """
+    cell = ["family", "measure", "outlet", "track"]
+    truth = results[results["estimator"] == "ground truth"].groupby(cell, observed=True)["estimate"].mean()
+    tried = results[(results["estimator"] != "ground truth") & results["ci_low"].notna()]
+    tried = tried.merge(truth.rename("estimand").reset_index(), on=cell, how="inner")
+    keys = ["family", "measure", "scope", "estimator"]
+    rows = []
+    for key, part in tried.groupby(keys, sort=False, observed=True):
+        off = (part["estimate"] - part["estimand"]).groupby([part["outlet"], part["track"]], observed=True).mean()
+        found = _bias_and_coverage(part)
+        rows.append({**dict(zip(keys, key, strict=True)), **found, "absolute_bias": off.abs().mean()})
+    table = pd.DataFrame(rows).sort_values(keys[:3], kind="stable", ignore_index=True)
+    return table[[*keys, "runs", "n_intervals", "bias", "bias_low", "bias_high", "absolute_bias", *_COVERAGE_COLUMNS]]
+
+
+def _bias_and_coverage(part: pd.DataFrame) -> dict[str, float]:
+    """Bias and coverage of estimates, each with its ``estimand``, and their 95 % intervals."""
+    errors = (part["estimate"] - part["estimand"]).groupby(part["run"]).mean()
+    half = stats.t.ppf(0.975, len(errors) - 1) * errors.std(ddof=1) / np.sqrt(len(errors))
+    held = _held(part)
+    low, high = stats.binomtest(int(held.sum()), len(held)).proportion_ci(method="wilson")
+    return {
+        "runs": part["run"].nunique(), "n_intervals": len(part),
+        "bias": errors.mean(), "bias_low": errors.mean() - half, "bias_high": errors.mean() + half,
+        "coverage": held.mean(), "coverage_low": low, "coverage_high": high,
+        "width": (part["ci_high"] - part["ci_low"]).median(),
+    }  # fmt: skip
 
 
 def _by_quantity(results: pd.DataFrame) -> Iterator[tuple[dict[str, str], int, pd.DataFrame]]:
