@@ -309,7 +309,7 @@ def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
     --------
     >>> passages = pd.DataFrame({"article_id": list("abcdef"), "mine": [0.1, 0.2, 0.5, -0.3, 0, 1]})
     >>> round(found_on(Measure("mine", label="Mine"), passages.assign(annotation=[0, 0, 1, -1, 0, 1])).r, 2)
-    0.92
+    0.91
     """
     name = _corpus(scored)
     stored = _validity()
