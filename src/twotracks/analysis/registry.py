@@ -315,7 +315,8 @@ def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
     stored = _validity()
     stored = stored[(stored["corpus"] == name) & (stored["measure"] == measure.reported_as)]
     of_the_study = "developed_on" in scored.columns and bool(scored["developed_on"].any())
-    if "annotation" in scored.columns and measure.name in scored.columns and not (len(stored) and of_the_study):
+    asked = {"annotation", "article_id", measure.name} <= set(scored.columns)
+    if asked and not (len(stored) and of_the_study):
         mine = _by_annotations(measure, scored)
         if mine is not None:
             return mine
