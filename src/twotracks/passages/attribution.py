@@ -80,7 +80,7 @@ def voices(
     article = _Article(text, sentences, quoted, [start for start, _ in quoted], turns, _is_speech(text, quoted, turns))
     out = []
     for number, places in mentions:
-        found = (_voice(article, number, at) for at in sorted(places))
+        found = (_voice(article, number, at) for at in sorted(places) or [None])
         out.append(next((one for one in found if one.voice == "quoted"), Voice("outlet", "")))
     return out
 
@@ -101,26 +101,34 @@ def _is_speech(text: str, quoted: list[tuple[int, int]], turns: list[tuple[int, 
     return not announced and own(opening) >= 1 and own(len(text)) * 1000 >= load().windows["first_person"] * len(text)
 
 
-def _voice(article: _Article, number: int, at: int) -> Voice:
-    i = bisect_right(article.quoted_from, at) - 1
-    if i >= 0 and at < article.quoted[i][1]:
-        return Voice("quoted", _who_says(article, number, article.quoted[i]))
+def _voice(article: _Article, number: int, at: int | None) -> Voice:
+    """Voice at a place of a sentence; where none is given, of the sentence as a whole."""
+    start, end = article.sentences[number]
+    if quotation := _quotation(article, start, end, at):
+        return Voice("quoted", _who_says(article, number, quotation))
     if article.is_speech:
         return Voice("outlet", "")
-    start, _ = article.sentences[number]
     sentence = _without_quotations(article, number)
     speaker = ""
     if _is_list_item(sentence):
         speaker = "other"  # of a joint statement: of several
-    elif how := _reported(sentence, at - start):
+    elif how := _reported(sentence, at if at is None else at - start):
         speaker = _speaker(article, sentence, how) or _before(article, number) or "other"
     else:
-        turn = bisect_right(article.turns, (at, "~")) - 1
+        turn = bisect_right(article.turns, (start if at is None else at, "~")) - 1
         if turn >= 0 and article.turns[turn][1] != "question" and not rule("asked").search(sentence):
             speaker = _owner(article, *article.turns[turn])
         elif turn < 0 and rule("first-person").search(sentence):
             speaker = _before(article, number) or "other"
     return Voice("quoted", speaker) if speaker else Voice("outlet", "")
+
+
+def _quotation(article: _Article, start: int, end: int, at: int | None) -> tuple[int, int] | None:
+    """The quotation in which a place stands; where none is given, the first that a sentence has a part of."""
+    i = bisect_right(article.quoted_from, end - 1 if at is None else at) - 1
+    if i < 0 or article.quoted[i][1] <= (start if at is None else at):
+        return None
+    return article.quoted[i]
 
 
 def _owner(article: _Article, at: int, kind: str) -> str:
@@ -225,9 +233,12 @@ def _reports(sentence: str) -> list[_Report]:
     return sorted(report for introduction in _introductions() for report in introduction.reports(sentence))
 
 
-def _reported(sentence: str, at: int) -> _Report | None:
-    """The words that report what is mentioned at a place of a sentence, or None."""
-    for report in _reports(sentence):
+def _reported(sentence: str, at: int | None) -> _Report | None:
+    """The words that report what is mentioned at a place of a sentence (None: anywhere in it), or None."""
+    found = _reports(sentence)
+    if at is None:
+        return found[0] if found else None
+    for report in found:
         if report.kind == "source":
             return report
         if report.trails:
