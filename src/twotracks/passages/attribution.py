@@ -116,7 +116,7 @@ def _voice(article: _Article, number: int, at: int | None) -> Voice:
         speaker = _speaker(article, sentence, how) or _before(article, number) or "other"
     else:
         turn = bisect_right(article.turns, (start if at is None else at, "~")) - 1
-        if turn >= 0 and article.turns[turn][1] != "question" and not rule("asked").search(sentence):
+        if turn >= 0 and article.turns[turn][1] not in ("question", "outlet") and not rule("asked").search(sentence):
             speaker = _owner(article, *article.turns[turn])
         elif turn < 0 and rule("first-person").search(sentence):
             speaker = _before(article, number) or "other"
@@ -221,7 +221,16 @@ class _Say(_Introduction):
         return bool(rule("audience" if word in load().words["audience"] else "trails").match(after))
 
 
-_KINDS = {"say": _Say, "judge": _Introduction, "source": _Source}
+class _Mind(_Say):
+    """What somebody thinks or wants: only where somebody stands before it who can."""
+
+    def _report(self, sentence: str, match: re.Match[str]) -> _Report | None:
+        if not rule("somebody").search(sentence, max(match.start() - window("somebody"), 0), match.start()):
+            return None
+        return super()._report(sentence, match)
+
+
+_KINDS = {"say": _Say, "judge": _Introduction, "source": _Source, "mind": _Mind}
 
 
 @cache
