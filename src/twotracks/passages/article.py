@@ -75,7 +75,8 @@ def in_article(
         for one in decided
         if (carried or one.link != "carried") and not (one.link == "carried" and _named_by(left_out, seen, one))
     ]
-    spoken = voices(seen.text, seen.sentences, [(one.number, places_of(seen, one.number, one.track)) for one in found])
+    mentions = [(one.number, places_of(seen, one.number, one.track)) for one in found]
+    spoken = voices(seen.text, seen.sentences, mentions, seen.title)
     return [
         Passage(one.number, one.track, one.link, one.alias, one.probability, *seen.sentences[one.number], *voice)
         for one, voice in zip(found, spoken, strict=True)
@@ -108,13 +109,14 @@ def places_of(seen: Scan, number: int, track: str) -> set[int]:
     Examples
     --------
     >>> from twotracks.passages.scan import scan
-    >>> places_of(scan("He spoke. The Geneva talks on Syria opened."), 1, "geneva")
-    {14}
+    >>> sorted(places_of(scan("He spoke. The Geneva talks on Syria opened."), 1, "geneva"))
+    [10, 19, 25]
     """
     start, end = seen.sentences[number]
     how = seen.by_rules.get(number, {}).get(track) or seen.named.get(number, {}).get(track)
-    by_name = {mention.start for mention in seen.mentions.get(number, []) if mention.alias.track == track}
+    # The last letter: a name may be three states with much between them.
+    by_name = {mention.end - 1 for mention in seen.mentions.get(number, []) if mention.alias.track == track}
     again = lexicon.load().context.get("goes-on")
     goes_on = {start + found.start() for found in again.finditer(seen.text[start:end])} if again else set()
-    by_rule = {start + how.start} if how and how.link != "carried" else set()
+    by_rule = {start + how.end - 1} if how and how.link != "carried" else set()
     return by_name | goes_on | by_rule

@@ -206,7 +206,7 @@ def _of_document(one: recognition.Document, rows: pd.DataFrame) -> pd.DataFrame:
     mentions = []
     for number, links in zip(numbers, rows[list(TRACKS)].to_dict("records"), strict=True):
         mentions.append((number, set().union(*(article.places_of(seen, number, t) for t in TRACKS if links[t]))))
-    spoken = voices(seen.text, seen.sentences, mentions)
+    spoken = voices(seen.text, seen.sentences, mentions, seen.title)
     places = [seen.sentences[number] for number in numbers]
     marked = quotations(seen.text)
     return pd.DataFrame(
