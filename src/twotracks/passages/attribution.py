@@ -114,8 +114,9 @@ def _is_speech(text: str, quoted: list[tuple[int, int]], turns: list[tuple[int, 
 def _voice(article: _Article, number: int, at: int | None) -> Voice:
     """Voice at a place of a sentence; where none is given, of the sentence as a whole."""
     start, end = article.sentences[number]
+    turn = _turn(article, start if at is None else at)
     if quotation := _quotation(article, start, end, at):
-        return Voice("quoted", _who_says(article, number, quotation))
+        return Voice("quoted", _who_says(article, number, quotation) or _holds_on(article, turn, number) or "other")
     if article.is_speech:
         return Voice("outlet", "")
     sentence = _without_quotations(article, number)
@@ -123,14 +124,29 @@ def _voice(article: _Article, number: int, at: int | None) -> Voice:
     if _is_list_item(sentence):
         speaker = "other"  # of a joint statement: of several
     elif how := _reported(sentence, at if at is None else at - start):
-        speaker = _speaker(article, sentence, how) or _before(article, number) or "other"
-    else:
-        turn = bisect_right(article.turns, (start if at is None else at, "~")) - 1
-        if turn >= 0 and article.turns[turn][1] not in ("question", "outlet") and not rule("asked").search(sentence):
-            speaker = _owner(article, *article.turns[turn])
-        elif turn < 0 and number and rule("first-person").search(sentence) and _is_somebodys(article, number - 1):
-            speaker = _before(article, number) or "other"
+        speaker = _speaker_in(article, sentence, how) or _holds_on(article, turn, number) or "other"
+    elif turn and turn[1] not in ("question", "outlet"):
+        speaker = "" if rule("asked").search(sentence) else _owner(article, *turn)
+    elif not turn and number and rule("first-person").search(sentence) and _is_somebodys(article, number - 1):
+        speaker = _before(article, number) or "other"
     return Voice("quoted", speaker) if speaker else Voice("outlet", "")
+
+
+def _turn(article: _Article, at: int) -> tuple[int, str] | None:
+    """The last change of speaker before a place, or None."""
+    turn = bisect_right(article.turns, (at, "~")) - 1
+    return article.turns[turn] if turn >= 0 else None
+
+
+def _holds_on(article: _Article, turn: tuple[int, str] | None, number: int) -> str:
+    """Group of the one who speaks where a sentence does not tell: whose answer it is, or who spoke before."""
+    return _owner(article, *turn) if turn and turn[1] == "answer" else _before(article, number)
+
+
+def _speaker_in(article: _Article, sentence: str, how: _Report) -> str:
+    """Group of the speaker of a report, or of another in the sentence where nobody stands beside it."""
+    reports = [how, *(one for one in _reports(sentence) if one != how)]
+    return next((group for one in reports if (group := _speaker(article, sentence, one))), "")
 
 
 def _is_somebodys(article: _Article, number: int) -> bool:
@@ -152,11 +168,13 @@ def _owner(article: _Article, at: int, kind: str) -> str:
     """Group of the one whose statement or answers a text goes on with: named where it begins."""
     text, sentences = article.text, article.sentences
     if kind == "answer":
-        opening = text[: sentences[min(2, len(sentences) - 1)][1]]
-        return "other" if speakers.is_scholar(opening) else speakers.first(opening) or "other"
+        opening = range(min(window("lead"), len(sentences)))
+        if speakers.is_scholar(text[: sentences[opening[-1]][1]]):
+            return "other"
+        return next((group for k in opening if (group := _reporting(article, k))), "") or _subject(article, 0) or "other"
     number = max(bisect_right([start for start, _ in sentences], at - 1) - 1, 0)
     start = sentences[number][0]
-    return speakers.first(text[start:at]) or speakers.first(text[sentences[max(number - 1, 0)][0] : start]) or "other"
+    return speakers.first(text[start:at]) or _before(article, number) or "other"
 
 
 def _is_list_item(sentence: str) -> bool:
@@ -204,7 +222,7 @@ class _Introduction:
 
     def _is_nobodys(self, before: str, after: str) -> bool:
         """Whether there is nobody whose claim it could be."""
-        return bool(rule("passive").search(before[-window("pronoun") :]))
+        return bool(rule("passive").search(before[-window("pronoun") :])) or bool(rule("by-somebody").match(after))
 
     def _trails(self, word: str, before: str, after: str, comma: int) -> tuple[bool, int]:
         """Whether what is claimed stands before these words, and up to where."""
@@ -338,13 +356,21 @@ def _source(article: _Article, sentence: str, report: _Report) -> str:
 def _before(article: _Article, number: int) -> str:
     """Group of the speaker of the sentences before: whom "he" stands for."""
     for back in range(number - 1, max(number - 1 - window("back"), -1), -1):
-        sentence = _without_quotations(article, back)
-        for report in reversed(_reports(sentence)):
-            group = _speaker(article, sentence, report)
-            if group:
-                return group
-    nearest = speakers.subject(_without_quotations(article, number - 1)) if number else ""
-    return nearest or speakers.subject(_without_quotations(article, 0)) or speakers.first(article.title)
+        if group := _reporting(article, back):
+            return group
+    nearest = _subject(article, number - 1) if number else ""
+    return nearest or _subject(article, 0) or speakers.first(article.title)
+
+
+def _reporting(article: _Article, number: int) -> str:
+    """Group of the last who says or judges something in a sentence, "" if nobody does."""
+    sentence = _without_quotations(article, number)
+    said = (one for one in reversed(_reports(sentence)) if one.kind not in ("source", "mind"))
+    return next((group for one in said if (group := _speaker(article, sentence, one))), "")
+
+
+def _subject(article: _Article, number: int) -> str:
+    return speakers.subject(_without_quotations(article, number))
 
 
 def _who_says(article: _Article, number: int, quotation: tuple[int, int]) -> str:
@@ -362,7 +388,8 @@ def _who_says(article: _Article, number: int, quotation: tuple[int, int]) -> str
             group = _speaker(article, sentence, report)
             if group:
                 return group
-    return _before(article, first) or "other"
+    turn = _turn(article, quotation[0])
+    return "" if turn and turn[1] == "answer" else _before(article, first)
 
 
 def _goes_on(article: _Article, last: int, end: int) -> list[int]:
