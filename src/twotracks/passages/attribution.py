@@ -168,13 +168,22 @@ def _owner(article: _Article, at: int, kind: str) -> str:
     """Group of the one whose statement or answers a text goes on with: named where it begins."""
     text, sentences = article.text, article.sentences
     if kind == "answer":
+        label = re.split(r"[\n.?!”\"’']\s", text[max(at - window("label"), 0) : at].rstrip())[-1].strip(" :").title()
+        if group := speakers.first(label) or _newcomer(label) or _introduced_label(label, text):
+            return group
         opening = range(min(window("lead"), len(sentences)))
-        if speakers.is_scholar(text[: sentences[opening[-1]][1]]):
+        if speakers.is_scholar(f"{article.title}\n{text[: sentences[opening[-1]][1]]}"):
             return "other"
         return next((group for k in opening if (group := _reporting(article, k))), "") or _subject(article, 0) or "other"
     number = max(bisect_right([start for start, _ in sentences], at - 1) - 1, 0)
     start = sentences[number][0]
     return speakers.first(text[start:at]) or _before(article, number) or "other"
+
+
+def _introduced_label(label: str, text: str) -> str:
+    """Group of the surname of a label of a transcript, by its introduction."""
+    surname = label.split()[-1] if label else ""
+    return speakers.by_introduction(surname, text) if len(surname) > len("Q:A") else ""
 
 
 def _is_list_item(sentence: str) -> bool:
@@ -308,6 +317,8 @@ def _reported(sentence: str, at: int | None) -> _Report | None:
 def _speaker(article: _Article, sentence: str, report: _Report) -> str:
     """Group of the speaker named beside the words that report, or "" if none is."""
     before, after = sentence[: report.start], sentence[report.end : report.end + window("after")]
+    if sentence[report.start : report.end].endswith(":"):
+        return _named(article, sentence[report.start : report.end - 1])  # a heading: the speaker and a colon
     if report.kind == "source":
         return _source(article, sentence, report) or speakers.first(after) or speakers.subject(before)
     if sentence[report.start : report.end].lower() in load().words["of_another"]:
@@ -339,12 +350,19 @@ def _named(article: _Article, text: str, inverted: bool = False) -> str:
         surname = rule("surname-after").match(text)
         found = speakers.first(text[: window("named")])
         return found or (speakers.by_introduction(surname[1], article.text) if surname else "") or _newcomer(text[:40])
+    if speakers.is_scholar(text[-window("named") :]):
+        return "other"
     found = speakers.introduced(text, article.text) or speakers.subject(text)
     return found or _newcomer(text[-window("newcomer") :])
 
 
 def _newcomer(text: str) -> str:
-    return "other" if rule("newcomer").search(text) else ""
+    """Group of somebody whose part is none of the parties', unless he is of one: "a woman of the opposition's team"."""
+    found = rule("newcomer").search(text)
+    if not found:
+        return ""
+    party = speakers.first(text[found.end() :])
+    return party if party in ("opposition", "un", "west") else "other"
 
 
 def _source(article: _Article, sentence: str, report: _Report) -> str:
@@ -363,9 +381,9 @@ def _before(article: _Article, number: int) -> str:
 
 
 def _reporting(article: _Article, number: int) -> str:
-    """Group of the last who says or judges something in a sentence, "" if nobody does."""
+    """Group of the first who says or judges something in a sentence, "" if nobody does."""
     sentence = _without_quotations(article, number)
-    said = (one for one in reversed(_reports(sentence)) if one.kind not in ("source", "mind"))
+    said = (one for one in _reports(sentence) if one.kind not in ("source", "mind"))
     return next((group for one in said if (group := _speaker(article, sentence, one))), "")
 
 
