@@ -231,7 +231,7 @@ class _Introduction:
 
     def _is_nobodys(self, before: str, after: str) -> bool:
         """Whether there is nobody whose claim it could be."""
-        return bool(rule("passive").search(before[-window("pronoun") :])) or bool(rule("by-somebody").match(after))
+        return bool(rule("passive").search(before[-window("aside") :])) or bool(rule("by-somebody").match(after))
 
     def _trails(self, word: str, before: str, after: str, comma: int) -> tuple[bool, int]:
         """Whether what is claimed stands before these words, and up to where."""
@@ -311,7 +311,15 @@ def _reported(sentence: str, at: int | None) -> _Report | None:
             # Of "A said ..., while B called ..." the second has what it calls; of "A said that B called ..." the first.
             if chosen is None or rule("turns").search(sentence, chosen.end, report.start):
                 chosen = report
+        elif chosen is None and _speaks_itself(sentence, at, report):
+            chosen = report
     return chosen
+
+
+def _speaks_itself(sentence: str, at: int, report: _Report) -> bool:
+    """Whether what is mentioned is itself the one who speaks: "the guarantors also reaffirmed"."""
+    actor = rule("actor").search(sentence[: report.start])
+    return actor is not None and actor.start() <= at < report.start
 
 
 def _speaker(article: _Article, sentence: str, report: _Report) -> str:
