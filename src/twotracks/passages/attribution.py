@@ -16,6 +16,7 @@ from twotracks.passages import lexicon, speakers
 from twotracks.passages.speech import load, rule, window
 from twotracks.text.quotations import quotations
 
+_BOUNDARY = re.compile(r"[\n.?!”\"’']\s")
 _AT_END = re.compile(r"\W*$")
 _CLOSING = "”\"»’'“"
 _AFTER_QUOTATION = re.compile(r"[”\"»]\s*(?:\S+\s+){0,6}$")
@@ -108,7 +109,12 @@ def _is_speech(text: str, quoted: list[tuple[int, int]], turns: list[tuple[int, 
 
     announced = any(kind != "text" or at < 2 * opening for at, kind in turns)
     said = own(len(text))
-    return not announced and own(opening) >= 1 and said >= window("speech") and said >= load().windows["first_person"] * len(text) / 1000
+    return (
+        not announced
+        and own(opening) >= 1
+        and said >= window("speech")
+        and said >= load().windows["first_person"] * len(text) / 1000
+    )
 
 
 def _voice(article: _Article, number: int, at: int | None) -> Voice:
@@ -168,13 +174,16 @@ def _owner(article: _Article, at: int, kind: str) -> str:
     """Group of the one whose statement or answers a text goes on with: named where it begins."""
     text, sentences = article.text, article.sentences
     if kind == "answer":
-        label = re.split(r"[\n.?!”\"’']\s", text[max(at - window("label"), 0) : at].rstrip())[-1].strip(" :").title()
+        near = text[max(at - window("label"), 0) : at].rstrip()
+        label = _BOUNDARY.split(near)[-1].strip(" :").title()
         if group := speakers.first(label) or _newcomer(label) or _introduced_label(label, text):
             return group
         opening = range(min(window("lead"), len(sentences)))
         if speakers.is_scholar(f"{article.title}\n{text[: sentences[opening[-1]][1]]}"):
             return "other"
-        return next((group for k in opening if (group := _reporting(article, k))), "") or _subject(article, 0) or "other"
+        return (
+            next((group for k in opening if (group := _reporting(article, k))), "") or _subject(article, 0) or "other"
+        )
     number = max(bisect_right([start for start, _ in sentences], at - 1) - 1, 0)
     start = sentences[number][0]
     return speakers.first(text[start:at]) or _before(article, number) or "other"
@@ -296,7 +305,9 @@ def _reported(sentence: str, at: int | None) -> _Report | None:
     found = _reports(sentence)
     if len(found) > 1:
         # "According to an agency, he praised ...": he speaks.
-        found = [one for one in found if not (one.kind == "source" and rule("through").match(sentence, one.end))] or found
+        found = [
+            one for one in found if not (one.kind == "source" and rule("through").match(sentence, one.end))
+        ] or found
     if at is None:
         return found[0] if found else None
     chosen: _Report | None = None
@@ -307,7 +318,9 @@ def _reported(sentence: str, at: int | None) -> _Report | None:
             # "..., he said, ...": what stands after it is his as well.
             if at < report.claimed_to or (sentence[report.end : report.end + 1] == "," and at > report.end):
                 return chosen or report
-        elif at >= report.end and not (report.kind in ("judge", "mind") and rule("added").search(sentence, report.end, at)):
+        elif at >= report.end and not (
+            report.kind in ("judge", "mind") and rule("added").search(sentence, report.end, at)
+        ):
             # Of "A said ..., while B called ..." the second has what it calls; of "A said that B called ..." the first.
             if chosen is None or rule("turns").search(sentence, chosen.end, report.start):
                 chosen = report
