@@ -90,7 +90,8 @@ def voices(
     article = _Article(text, title, sentences, quoted, [start for start, _ in quoted], turns, is_speech)
     out = []
     for number, places in mentions:
-        found = (_voice(article, number, at) for at in sorted(places) or [None])
+        asked: list[int | None] = [*sorted(places)] or [None]
+        found = (_voice(article, number, at) for at in asked)
         out.append(next((one for one in found if one.voice == "quoted"), Voice("outlet", "")))
     return out
 
@@ -175,7 +176,7 @@ def _owner(article: _Article, at: int, kind: str) -> str:
     text, sentences = article.text, article.sentences
     if kind == "answer":
         near = text[max(at - window("label"), 0) : at].rstrip()
-        label = _BOUNDARY.split(near)[-1].strip(" :").title()
+        label = near[max((found.end() for found in _BOUNDARY.finditer(near)), default=0) :].strip(" :").title()
         if group := speakers.first(label) or _newcomer(label) or _introduced_label(label, text):
             return group
         opening = range(min(window("lead"), len(sentences)))
@@ -191,7 +192,7 @@ def _owner(article: _Article, at: int, kind: str) -> str:
 
 def _introduced_label(label: str, text: str) -> str:
     """Group of the surname of a label of a transcript, by its introduction."""
-    surname = label.split()[-1] if label else ""
+    surname = label.rsplit(maxsplit=1)[-1] if label else ""
     return speakers.by_introduction(surname, text) if len(surname) > len("Q:A") else ""
 
 
@@ -306,7 +307,7 @@ def _reported(sentence: str, at: int | None) -> _Report | None:
     if len(found) > 1:
         # "According to an agency, he praised ...": he speaks.
         found = [
-            one for one in found if not (one.kind == "source" and rule("through").match(sentence, one.end))
+            one for one in found if not (one.kind == "source" and rule("through").match(sentence[one.end :]))
         ] or found
     if at is None:
         return found[0] if found else None
@@ -340,10 +341,10 @@ def _speaker(article: _Article, sentence: str, report: _Report) -> str:
     before, after = sentence[: report.start], sentence[report.end : report.end + window("after")]
     if sentence[report.start : report.end].endswith(":"):
         return _named(article, sentence[report.start : report.end - 1])  # a heading: the speaker and a colon
-    if report.kind == "source":
-        return _source(article, sentence, report) or speakers.first(after) or speakers.subject(before)
-    if sentence[report.start : report.end].lower() in load().words["of_another"]:
-        return speakers.first(after) or speakers.subject(before)
+    words = sentence[report.start : report.end]
+    if report.kind == "source" or words.lower() in load().words["of_another"]:
+        named_in = speakers.first(words) or _newcomer(words) if report.kind == "source" else ""
+        return named_in or speakers.first(after) or speakers.subject(before)
     if report.trails:
         between = _before_verb(before, after)
         if not between.strip():
@@ -384,12 +385,6 @@ def _newcomer(text: str) -> str:
         return ""
     party = speakers.first(text[found.end() :])
     return party if party in ("opposition", "un", "west") else "other"
-
-
-def _source(article: _Article, sentence: str, report: _Report) -> str:
-    """Group of the one in whose view something is, where the words that say so name him."""
-    words = sentence[report.start : report.end]
-    return speakers.first(words) or _newcomer(words)
 
 
 def _before(article: _Article, number: int) -> str:
@@ -435,4 +430,4 @@ def _goes_on(article: _Article, last: int, end: int) -> list[int]:
     """The sentence after a quotation that ends a sentence, if it goes on in small letters: "asked the baker"."""
     if last + 1 >= len(article.sentences) or end < article.sentences[last][1]:
         return []
-    return [last + 1] if rule("says-after").match(article.text, article.sentences[last + 1][0]) else []
+    return [last + 1] if rule("says-after").match(article.text[slice(*article.sentences[last + 1])]) else []
