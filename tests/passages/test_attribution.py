@@ -119,9 +119,78 @@ def test_in_a_speech_we_are_the_outlet():
     assert of(text + "We say so. We hope so.") == [("outlet", "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'It's the hosts' Astana round, and they know it,' said the Turkish minister.", ("quoted", "turkey")),
+        ("The brothers' Astana dinner was the guests' idea, not the hosts' own.", ("outlet", "")),
+        ("“The Astana round was far too short?” asked the baker from the old town.", ("quoted", "other")),
+        ("“We like the Astana round as it is,” Elm Oakes, head of the rebel delegation, told reporters.", ("quoted", "opposition")),
+        ("The rebels said it had rained, while Moscow called the Astana round dry.", ("quoted", "russia")),
+        ("Iran, Russia and Turkey said that the Astana round was dry.", ("quoted", "other")),
+        ("The mediator likened the Astana round to a train.", ("quoted", "un")),
+        ("Moscow's envoy likened the Astana round to a train.", ("quoted", "russia")),
+        ("FLASH: Opposition official: Astana round is over.", ("quoted", "opposition")),
+        ("A senior U.S. official said that the Astana round was over.", ("quoted", "west")),
+        ("An Iranian professor said that the Astana round was over.", ("quoted", "other")),
+        ("The deal, which all signed, calls for an Astana round.", ("outlet", "")),
+        ("A dull day was expected of the Astana round.", ("outlet", "")),
+    ],
+)  # fmt: skip
+def test_livelier_ways_of_saying(text, expected):
+    assert of(text)[0] == expected
+
+
+def test_where_no_word_tells_the_place_the_whole_sentence_counts():
+    text = "The Russian envoy spoke late. He said that it had failed. Snow fell."
+    sentences = spans(text)
+    assert [tuple(one) for one in voices(text, sentences, [(1, ()), (2, ())])] == [("quoted", "russia"), ("outlet", "")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("According to Reuters, the Turkish minister said it was over.", ("quoted", "turkey")),
+        ("For the baker it is a word without bread.", ("quoted", "other")),
+        ("The three also issued a joint statement reaffirming their will.", ("quoted", "other")),
+        ("He was asked whether he expected a deal.", ("outlet", "")),
+    ],
+)
+def test_the_whole_sentence_counts(sentence, expected):
+    assert tuple(voices(sentence, [(0, len(sentence))], [(0, ())])[0]) == expected
+
+
+def test_what_is_mentioned_speaks_itself():
+    sentence = "The guarantors also reaffirmed that it had rained."
+    assert voices(sentence, [(0, len(sentence))], [(0, [10])])[0].voice == "quoted"
+    assert voices(sentence.replace("guarantors", "long rounds"), [(0, 51)], [(0, [10])])[0].voice == "outlet"
+
+
+def test_the_surname_of_somebody_introduced_keeps_his_party():
+    text = "Elm Oakes, a rebel commander, arrived by bus. Snow fell for days. Oakes said the Astana round was over."
+    assert of(text) == [("quoted", "opposition")]
+
+
+def test_a_broadcast_has_labels():
+    text = "HOST: The Astana round is over. SENATOR: The Astana round was a long train. HOST: The Astana round is over."
+    assert of(text) == [("outlet", ""), ("quoted", "west"), ("outlet", "")]
+
+
+def test_the_headline_tells_who_speaks_where_nothing_else_does():
+    text = "The minister said the Astana round was over."
+    sentences = spans(text)
+    assert voices(text, sentences, [(0, ())], "Turkish minister speaks")[0].speaker == "turkey"
+
+
+def test_one_sentence_about_us_makes_no_speech():
+    text = "We saw snow. The minister of Iran said that the Astana round was over."
+    assert of(text) == [("quoted", "iran")]
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(
     ["“", "”", '"', "he said", ",", ".", "Astana", "talks", "according to", "Putin", "\n", "A: ", "Q: ", "İ", "\x00", " ", "we",
+     "'", "’em", "the hosts’", "HOST:", "ELM OAKES:", "thought", "issued a statement",
      "full text of the statement:"]
 ), max_size=60))  # fmt: skip
 def test_any_text_has_a_voice(parts):
@@ -136,7 +205,21 @@ def test_any_text_has_a_voice(parts):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["“", '"', "he said ", "Russian ", "according to ", "A: ", "“x” he said, "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "“",
+        '"',
+        "he said ",
+        "Russian ",
+        "according to ",
+        "A: ",
+        "“x” he said, ",
+        "'x ",
+        "ELM OAKES: x. ",
+        "he thought it ",
+    ],
+)
 def test_time_grows_with_length(cpu_seconds, piece):
     """Ten times the text takes no more than some fifty times as long: no catastrophe of regular expressions."""
     head = "The Astana talks on Syria ended. "

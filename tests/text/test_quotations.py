@@ -26,8 +26,28 @@ def test_quotations_by_hand(text, quoted):
     assert [text[start:end] for start, end in quotations(text)] == quoted
 
 
-@given(st.lists(st.sampled_from([*"“”«»„ab .,\n", '"', "he said, ", " of it "]), max_size=60).map("".join))
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("'We began late in May,' he said.", ["'We began late in May,'"]),
+        ("‘We began late in May’, he said.", ["‘We began late in May’"]),
+        ("'It's the hosts' last train, and they know,' he said.", ["'It's the hosts' last train, and they know,'"]),
+        ("The hosts' train was the guests' last train of the day.", []),
+        ("They beat 'em in the rain of that year's late May.", []),
+        ("He said 'we began late in May.\nSnow fell on the guests' train.", []),
+        ("“They told us ‘no’ and we stay here,” he said.", ["“They told us ‘no’ and we stay here,”"]),
+    ],
+)
+def test_single_marks_by_hand(text, quoted):
+    assert [text[start:end] for start, end in quotations(text, single=True)] == quoted
+
+
+@given(st.lists(st.sampled_from([*"“”«»„‘’'abs .,\n", '"', "he said, ", " of it "]), max_size=60).map("".join))
 def test_any_text_has_quotations_in_order(text):
-    places = quotations(text)
+    for single in (False, True):
+        in_order(text, quotations(text, single))
+
+
+def in_order(text, places):
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert all(end <= start for (_, end), (start, _) in pairwise(places))

@@ -105,7 +105,8 @@ def passages_of(
         for one in decided
         if one.link != "carried" or (carried and not _named_by(ignored, seen, one))
     ]  # fmt: skip
-    spoken = voices(seen.text, seen.sentences, [(one.number, _places(seen, one)) for one in found])
+    mentions = [(one.number, places_of(seen, one.number, one.track)) for one in found]
+    spoken = voices(seen.text, seen.sentences, mentions, seen.title)
     return [
         Passage(one.number, one.track, one.link, one.alias, one.probability, *seen.sentences[one.number], *voice)
         for one, voice in zip(found, spoken, strict=True)
@@ -118,10 +119,34 @@ def _named_by(aliases: Collection[lexicon.Alias], seen: Scan, one: recognition.R
     return any(alias.track == one.track and alias.pattern.search(text) for alias in aliases)
 
 
-def _places(seen: Scan, one: recognition.Recognised) -> set[int]:
-    """Where in the text a sentence mentions a track: by its names and by words that carry on with it."""
-    start, end = seen.sentences[one.number]
-    by_name = {mention.start for mention in seen.mentions.get(one.number, []) if mention.alias.track == one.track}
+def places_of(seen: Scan, number: int, track: str) -> set[int]:
+    """Where in the text a sentence mentions a track: by its names and by words that carry on with it.
+
+    Parameters
+    ----------
+    seen : Scan
+        The article.
+    number : int
+        Number of a sentence that speaks of the track.
+    track : str
+        One of :data:`twotracks.schemas.TRACKS`.
+
+    Returns
+    -------
+    set of int
+        Places in ``seen.text``; none where no word of the sentence tells.
+
+    Examples
+    --------
+    >>> from twotracks.passages.scan import scan
+    >>> sorted(places_of(scan("He spoke. The Geneva talks on Syria opened."), 1, "geneva"))
+    [10, 19, 25]
+    """
+    start, end = seen.sentences[number]
+    how = seen.by_rules.get(number, {}).get(track) or seen.named.get(number, {}).get(track)
+    # The last letter: a name may be three states with much between them.
+    by_name = {mention.end - 1 for mention in seen.mentions.get(number, []) if mention.alias.track == track}
     again = lexicon.load().context.get("goes-on")
     goes_on = {start + found.start() for found in again.finditer(seen.text[start:end])} if again else set()
-    return by_name | goes_on | {start + one.at}
+    by_rule = {start + how.end - 1} if how and how.link != "carried" else set()
+    return by_name | goes_on | by_rule

@@ -79,13 +79,18 @@ def subject(text: str) -> str:
     --------
     >>> subject("The Russian envoy met with the Iranian minister and")
     'russia'
+    >>> subject("Russia, Iran and Turkey also")
+    'other'
     """
     found = ""
     chain_end, oblique, group = -1, False, ""
     for start, end, who in named(text):
         if start < 3 and _DATELINE.match(text, start):
             continue
-        if chain_end < 0 or not rule("title").match(text[chain_end:start]):
+        between = text[chain_end:start] if chain_end >= 0 else ""
+        if group not in ("", who) and rule("together").match(between):
+            group = "other"  # "Russia, Iran and Turkey": several together
+        elif chain_end < 0 or not rule("title").match(between):
             before = text[:start]
             oblique, group = bool(rule("spoken-of").search(before)) and not rule("office").search(before), who
         if not oblique:
@@ -117,18 +122,43 @@ def introduced(before: str, text: str) -> str:
     'iran'
     """
     surname = rule("surname").search(before)
-    if not surname or named(surname[1]):
-        return ""
+    return "" if not surname or named(surname[1]) else by_introduction(surname[1], text)
+
+
+def by_introduction(surname: str, text: str) -> str:
+    """Group of the bearer of a surname, by how an article introduces it where it stands first.
+
+    Parameters
+    ----------
+    surname : str
+        A name of no group.
+    text : str
+        The article.
+
+    Returns
+    -------
+    str
+        A group; "other" for a scholar, a journalist or anybody else whose part is none of the parties'; "" if nothing
+        tells.
+
+    Examples
+    --------
+    >>> by_introduction("Berri", "Osama Berri, a rebel commander, arrived. Berri said it was late.")
+    'opposition'
+    """
     near = window("introduced")
-    at = text.find(surname[1])
+    at = text.find(surname)
+    if at < 0:
+        return ""
     head = text[max(at - near, 0) : at]
     head = head[max(head.rfind(". "), head.rfind("\n"), head.rfind("”")) + 1 :]
-    tail = text[at + len(surname[1]) : at + len(surname[1]) + near]
+    tail = text[at + len(surname) : at + len(surname) + near]
     tail = tail.split(". ")[0].split("\n")[0]
     tail = tail[1:].split(",")[0] if tail.startswith(",") else ""
     if is_scholar(head) or is_scholar(tail):
         return "other"
-    return first(tail) or subject(head)
+    known = first(tail) or subject(head)
+    return known or ("other" if rule("newcomer").search(tail) or rule("newcomer").search(head) else "")
 
 
 def is_scholar(text: str) -> bool:

@@ -23,6 +23,7 @@ class Language(NamedTuple):
 
     rules: dict[str, re.Pattern[str]]
     longest_quotation: int
+    longest_single: int
     shortest_quotation: int
 
 
@@ -41,7 +42,8 @@ def language() -> Language:
     """
     found = lexicons.load("sentences")
     of_quotations = found.setting("quotations")
-    return Language(found.patterns("rule"), of_quotations["longest"], of_quotations["shortest"])
+    thresholds = (of_quotations[name] for name in ("longest", "longest_single", "shortest"))
+    return Language(found.patterns("rule"), *thresholds)
 
 
 @cache

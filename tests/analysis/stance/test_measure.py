@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from twotracks.analysis.stance import lexicon, measure
+from twotracks.analysis.stance import lexicon, measure, words
 from twotracks.errors import InputError
 
 # Invented sentences no rule was made for, with the code a reader gives.
@@ -43,9 +43,19 @@ def test_columns_range_and_untouched_input():
     assert empty.empty and {"stance", "stance_label"} <= set(empty.columns)
 
 
-def test_a_sentence_without_a_cue_scores_the_intercept():
-    found = measure.score(table([("Nothing here.", "astana", 0), ("", "geneva", 0)]))
-    assert found["stance"].tolist() == [lexicon.load().score["intercept"]] * 2
+def test_a_sentence_in_which_nothing_is_known_scores_the_same_as_an_empty_one():
+    found = measure.score(table([("Zyx wvut.", "astana", 0), ("", "geneva", 0)]))
+    assert found["stance"].nunique() == 1 and found["stance_label"].tolist() == [0, 0]
+    assert measure.cues(table([("", "geneva", 0)])).tolist() == [lexicon.load().score["intercept"]]
+
+
+def test_words_that_are_no_cues_are_learnt():
+    cases = [
+        ("The round limped on and produced nothing.", "geneva", -1),
+        ("The process is a lifeline for every family in Idlib.", "astana", 1),
+    ]
+    assert measure.score(table(cases))["stance_label"].tolist() == [-1, 1]
+    assert measure.score(table(cases), lexicon.load())["stance_label"].tolist() != [-1, 1], "by the cues alone"
 
 
 def test_the_same_sentence_scores_the_same_wherever_it_stands():
@@ -58,11 +68,23 @@ def test_the_same_sentence_scores_the_same_wherever_it_stands():
 
 def test_words_add_up_to_the_score():
     for sentence, track, _ in CASES:
-        explained = measure.explain(sentence, track)
+        explained = measure.explain(sentence, track, lexicon=lexicon.load())
         if explained["cue"].duplicated().any():
             continue
         total = lexicon.load().score["intercept"] + explained["adds"].sum()
-        assert measure.score(table([(sentence, track, 0)]))["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
+        scored = measure.score(table([(sentence, track, 0)]), lexicon.load())
+        assert scored["stance"].iloc[0] == pytest.approx(np.clip(total, -1, 1))
+
+
+def test_what_a_learnt_word_adds_is_what_the_score_would_lack_without_it():
+    known, learnt = lexicon.load(), words.load()
+    sentence = "The process is a lifeline."
+    (first, adds), *_ = words.explain(sentence, "astana", known, learnt)
+    whole = words.scores([sentence], ["astana"], known, learnt)[0]
+    without = words.Fit({t: w for t, w in learnt.weights.items() if t != first}, learnt.intercept, learnt.score)
+    assert whole - words.scores([sentence], ["astana"], known, without)[0] == pytest.approx(adds)
+    shown = measure.explain(sentence, "astana")
+    assert shown.loc[shown["cue"] == "learnt", "words"].iloc[0] == first
 
 
 def test_a_lexicon_of_ones_own():
@@ -75,7 +97,7 @@ def test_a_lexicon_of_ones_own_by_its_path(tmp_path):
     text = lexicon.FILE.read_text(encoding="utf-8")
     path.write_text(text.replace('terms = ["thanks to"]', 'terms = ["merci a"]'), encoding="utf-8")
     sentence = "Thanks to the Astana talks the truce holds."
-    assert measure.explain(sentence, "astana")["cue"].tolist() == ["thanks-to"]
+    assert "thanks-to" in measure.explain(sentence, "astana")["cue"].tolist()
     assert measure.explain(sentence, "astana", lexicon=path)["cue"].tolist() == ["praise"], "another entry has thanks"
     assert measure.score(table([(sentence, "astana", 0)]), lexicon=str(path))["stance_label"].tolist() == [1]
 

@@ -100,6 +100,29 @@ def shares(found: list[str]) -> float:
     return 1 / np.sqrt(max(len(found), 1))
 
 
+def divided(found: list[str], lexicon: Lexicon) -> bool:
+    """Whether a sentence sets one track against the other: words do not know whose they are, and only cues do.
+
+    Parameters
+    ----------
+    found : list of str
+        From :func:`terms`.
+    lexicon : Lexicon
+        For the words of a contrast.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from twotracks.analysis.stance.lexicon import load as load_lexicon
+    >>> divided(terms("While Geneva failed, Astana works.", "astana", load_lexicon()), load_lexicon())
+    True
+    """
+    return "OTHER" in found and any(term in lexicon.words["contrast"] for term in found)
+
+
 def scores(sentences: Iterable[str], tracks: Iterable[str], lexicon: Lexicon, fit: Fit) -> np.ndarray:
     """Probability that a sentence speaks for its track less the probability that it speaks against it.
 
@@ -115,7 +138,7 @@ def scores(sentences: Iterable[str], tracks: Iterable[str], lexicon: Lexicon, fi
     Returns
     -------
     ndarray, shape (n,)
-        Between -1 and 1.
+        Between -1 and 1; 0 where a contrast divides two tracks (:func:`divided`).
 
     Examples
     --------
@@ -127,6 +150,9 @@ def scores(sentences: Iterable[str], tracks: Iterable[str], lexicon: Lexicon, fi
     logits = []
     for sentence, track in zip(sentences, tracks, strict=True):
         found = terms(sentence, track, lexicon)
+        if divided(found, lexicon):
+            logits.append([-np.inf, -np.inf])
+            continue
         pairs = [fit.weights[term] for term in found if term in fit.weights]
         share = shares(found)
         logits.append([fit.intercept[side] + share * sum(pair[side] for pair in pairs) for side in (0, 1)])
@@ -161,6 +187,8 @@ def explain(sentence: str, track: str, lexicon: Lexicon, fit: Fit) -> list[tuple
     [('failed', True)]
     """
     found = terms(sentence, track, lexicon)
+    if divided(found, lexicon):
+        return []
     share = shares(found)
     known = [term for term in found if term in fit.weights]
     total = [fit.intercept[side] + share * sum(fit.weights[term][side] for term in known) for side in (0, 1)]
