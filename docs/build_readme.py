@@ -23,6 +23,8 @@ _TABLES = {
     "templates": "data/teaching/sentences.csv",
     "tracks": "data/annotations/tracks-evaluated-once.csv",
     "voice": "data/annotations/voice-evaluated-once.csv",
+    "passages": "data/annotations/passages-validity.csv",
+    "stance texts": "data/annotations/stance-texts-validity.csv",
     "stance": "data/annotations/stance-evaluated-once.csv",
 }
 _CORPORA = "data/corpora.toml"
@@ -36,7 +38,10 @@ def _read(name: str) -> pd.DataFrame:
 
 def numbers() -> dict[str, str]:
     """Every number of the README by its name, as it is printed."""
-    return {**_passages(), **_corpora(), **_tracks(), **_voice(), **_stance(), **_coverage(), **_dsl()}
+    return {
+        **_passages(), **_corpora(), **_tracks(), **_model(), **_voice(), **_stance(), **_stance_texts(), **_coverage(),
+        **_dsl(),
+    }  # fmt: skip
 
 
 def _passages() -> dict[str, str]:
@@ -47,6 +52,7 @@ def _passages() -> dict[str, str]:
         "n_geneva": f"{of['geneva']:,}",
         "n_passages": f"{of.sum():,}",
         "n_named": f"{links.loc[links['link'] == 'named', 'n_passages'].sum():,}",
+        "n_bank": f"{len(pd.read_csv(ROOT / 'data/bank/sentences.csv')):,}",
         "n_templates": f"{len(_read('templates')):,}",
     }
 
@@ -76,6 +82,41 @@ def _voice() -> dict[str, str]:
         "n_voice": f"{row['n_passages']:,}",
         "voice_accuracy": _percent(row["accuracy"]),
         "speaker_accuracy": _percent(row["speaker_accuracy"]),
+    }
+
+
+def _model() -> dict[str, str]:
+    """The model of passages on texts left out: real press, and invented reports."""
+    table = _read("passages").set_index(["design", "left_out", "instrument", "track"])
+    own, rules = "chain, rules heard", "rules"
+    press = table.loc[("articles left out", "western-press", own, "geneva")]
+    unseen = table.loc[("corpus left out", "western-press", own, "geneva")]
+    before = table.loc[("corpus left out", "western-press", rules, "geneva")]
+    dense = {track: table.loc[("corpus left out", "w3+w7", own, track)] for track in ("astana", "geneva")}
+    dense_rules = {track: table.loc[("corpus left out", "w3+w7", rules, track)] for track in ("astana", "geneva")}
+    return {
+        "n_press": f"{press['n_documents']:.0f}",
+        "f1_press": _with_interval(press, "f1"),
+        "unnamed_press": f"{press['recall_unnamed']:.2f}",
+        "precision_press": f"{press['precision']:.2f}",
+        "f1_press_unseen": _with_interval(unseen, "f1"),
+        "f1_press_rules": _with_interval(before, "f1"),
+        "unnamed_press_rules": f"{before['recall_unnamed']:.2f}",
+        **{f"f1_dense_{track}": f"{row['f1']:.2f}" for track, row in dense.items()},
+        **{f"f1_dense_rules_{track}": f"{row['f1']:.2f}" for track, row in dense_rules.items()},
+    }
+
+
+def _stance_texts() -> dict[str, str]:
+    """Stance on texts left out, by cues and by what ships."""
+    table = _read("stance texts").set_index(["design", "source", "measure"])
+    row = table.loc[("corpus left out", "western-press", "cues and words")]
+    dense = table.loc[("corpus left out", "w3+w7", "cues and words")]
+    return {
+        "stance_r_press": _with_interval(row, "r"),
+        "n_stance_press": f"{row['n']:.0f}",
+        "stance_r_dense": _with_interval(dense, "r"),
+        "stance_r_dense_cues": f"{table.loc[('corpus left out', 'w3+w7', 'cues'), 'r']:.2f}",
     }
 
 

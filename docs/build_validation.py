@@ -12,16 +12,18 @@ import pandas as pd
 
 from docs import build_readme, filling
 from twotracks import lexicons
-from twotracks.annotation import intercoder, sampling, store
+from twotracks.annotation import documents, intercoder, sampling, store
 from twotracks.config import DATA, SEED
 from twotracks.inference.agreement import alpha
+from twotracks.schemas import TRACKS
 from twotracks.simulation.stored import reported as simulated
+from twotracks.validation.stored import path as stored_path
 from twotracks.validation.stored import reported
 
 TEMPLATE = Path(__file__).with_name("VALIDATION.template.md")
 PAGE = Path(__file__).with_name("VALIDATION.md")
 PEOPLE: frozenset[str] = frozenset()  # annotators of the study's own annotations who are people
-MEASURE = "cues, weights by hand"  # the study's own
+MEASURE = "cues, weights by hand"  # the study's own when the test set was evaluated once
 ALL = "all corpora"
 _SENTENCE = ["corpus", "article_id", "hash"]
 _MARKS = "unverified|memory"
@@ -36,7 +38,8 @@ def numbers() -> dict[str, str]:
 def own() -> dict[str, str]:
     """What this page adds to the numbers of the README."""
     return {
-        **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(), **_open(),
+        **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(),
+        **_documents(), **_on_documents(), **_open(),
     }  # fmt: skip
 
 
@@ -268,6 +271,113 @@ def _panel() -> dict[str, str]:
         for _, row in reported("published").iterrows()
     ]
     return {"panel": _table(rows)}
+
+
+def _documents() -> dict[str, str]:
+    """What was annotated of whole documents and written for the bank, and how two readings agree."""
+    first, bank, again = documents.annotated(), documents.bank(), documents.second_reading()
+    rows = []
+    for name, part in first.groupby("corpus"):
+        docs = part.drop_duplicates("article_id")
+        rows.append({
+            "corpus": name, "documents": f"{len(docs):,} ({(docs['split'] == 'test').sum():,} test)",
+            "sentences": f"{len(part):,}",
+            **{f"on {one.title()} (unnamed)": _with_unnamed(part[one]) for one in TRACKS},
+        })  # fmt: skip
+    for split in ("development", "test"):
+        part = bank[bank["split"] == split]
+        rows.append({
+            "corpus": f"bank, {split}", "documents": f"{part['text_id'].nunique():,}", "sentences": f"{len(part):,}",
+            **{f"on {one.title()} (unnamed)": _with_unnamed(part[one]) for one in TRACKS},
+        })  # fmt: skip
+    pairs = first.merge(documents.annotated("J"), on=[*_SENTENCE, "sentence_no"], suffixes=("", "_second"))
+    of_bank = bank.merge(again, on=["text_id", "sentence_no"], suffixes=("", "_second"))
+    agree = [_agree("documents, H and J", pairs), _agree("bank, writers and J", of_bank)]
+    return {
+        "n_documents": f"{first.drop_duplicates(['corpus', 'article_id']).shape[0]:,}",
+        "n_document_sentences": f"{len(first):,}",
+        "n_bank": f"{len(bank):,}", "n_bank_texts": f"{bank['text_id'].nunique():,}",
+        "n_writers": f"{bank['writer'].nunique():,}", "n_document_pairs": f"{len(pairs):,}",
+        "documents_annotated": _table(rows), "documents_agree": _table(agree),
+    }  # fmt: skip
+
+
+def _with_unnamed(links: pd.Series) -> str:
+    return f"{(links != '').sum():,} ({(links == 'unnamed').sum():,})"
+
+
+def _agree(name: str, pairs: pd.DataFrame) -> dict:
+    row: dict = {"readings": name, "sentences": f"{len(pairs):,}"}
+    for track in TRACKS:
+        one, two = pairs[track] != "", pairs[f"{track}_second"] != ""
+        both = one & two
+        stance = pairs.loc[both, [f"stance_{track}", f"stance_{track}_second"]].astype(float)
+        row[f"{track.title()}: F1"] = _two(2 * both.sum() / (one.sum() + two.sum()))
+        row[f"{track.title()}: r of stance"] = _two(stance.corr().iloc[0, 1])
+    some = (pairs["voice"] != "") & (pairs["voice_second"] != "")
+    row["voices equal"] = _share((pairs["voice"] == pairs["voice_second"])[some].mean())
+    row["speakers equal"] = _share((pairs["speaker"] == pairs["speaker_second"])[some].mean())
+    return row
+
+
+def _on_documents() -> dict[str, str]:
+    """How passages, stance and voices agree with those annotations."""
+    passages = reported("passages")
+    shown = passages[passages["n_actual"] >= 20]
+    test = shown[shown["design"] == "test set"]
+    curve = pd.read_csv(stored_path("passages curve"))
+    curve = curve[(curve["design"] == "articles left out") & (curve["n_actual"] >= 20)]
+    texts = pd.read_csv(stored_path("stance texts"))
+    learning = pd.read_csv(stored_path("stance learning"))
+    voice = pd.read_csv(DATA / "annotations/voice-evaluated-once-documents.csv")
+    voice = voice[(voice["instrument"] == "rules") & (voice["split"] == "test")]
+    return {
+        "passages_left_out": _found_table(shown[shown["design"] != "test set"]),
+        "passages_test": _found_table(test),
+        "passages_curve": _table([
+            {
+                "left out": row["left_out"], "track": row["track"].title(), "threshold": _two(row["threshold"]),
+                **{name: _two(row[name]) for name in ("precision", "recall", "f1")},
+                "recall, unnamed": _two(row["recall_unnamed"]),
+            }
+            for _, row in curve[curve["threshold"].isin([0.2, 0.5, 0.8, 0.95])].iterrows()
+        ]),
+        "stance_texts": _table([
+            {
+                "design": row["design"], "texts": row["source"], "measure": row["measure"], "r": _interval(row, "r"),
+                "macro F1": _interval(row, "macro_f1"), "accuracy": _two(row["accuracy"]), "passages": f"{row['n']:,}",
+            }
+            for _, row in texts.iterrows()
+        ]),
+        "stance_learning": _table([
+            {
+                "texts left out": row["source"], "passages of the bank": f"{row['n_bank']:,}",
+                "r, words": _two(row["r_words"]), "r, cues and words": _two(row["r"]), "passages": f"{row['n']:,}",
+            }
+            for _, row in learning.iterrows()
+        ]),
+        "voice_documents": _table([
+            {
+                "texts": row["source"], "rules": str(row["rules_version"]), "voice": _interval(row, "accuracy"),
+                "F1 of quoted": _interval(row, "f1"), "speaker, both quoted": _interval(row, "speaker_accuracy"),
+                "sentences (quoted)": f"{row['n_sentences']:,} ({row['n_quoted']:,})",
+            }
+            for _, row in voice.iterrows()
+        ]),
+    }  # fmt: skip
+
+
+def _found_table(table: pd.DataFrame) -> str:
+    return _table([
+        {
+            "design": row["design"], "texts": row["left_out"], "instrument": row["instrument"],
+            "track": row["track"].title(),
+            **{name: _interval(row, name.lower()) for name in ("precision", "recall", "F1")},
+            "recall, unnamed": _two(row["recall_unnamed"]),
+            "speak of it": f"{row['n_actual']:,} of {row['n_sentences']:,} ({row['n_documents']:,})",
+        }
+        for _, row in table.iterrows()
+    ])  # fmt: skip
 
 
 def _open() -> dict[str, str]:

@@ -150,10 +150,16 @@ def test_the_recorded_corpora_are_complete_entries():
             assert entry[key], f"{name} has no {key}"
         if "path" not in entry:
             assert len(entry["sha256"]) == 64
-            assert entry["download"].startswith("https://")
+            assert entry.get("download", entry["homepage"]).startswith("https://")
             if "prepare" in entry:
                 assert callable(archives.ARCHIVES[entry["prepare"]])
                 assert len(entry["content_sha256"]) == 64
+
+
+def test_what_may_not_be_passed_on_is_not_downloaded():
+    with pytest.raises(InputError, match="may not be passed on and cannot be downloaded"):
+        registry.fetch("western-press")
+    assert not registry.place("western-press").exists()
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_names_fit_the_dates(small):
             assert "the Nur-Sultan" in row.text or "negotiations in Astana" not in row.text
 
 
-def test_the_rules_find_most_of_the_ground_truth(small):
+def test_most_of_the_ground_truth_is_found(small):
     articles = cleaning.clean(small.articles.assign(date_precision="day"), repeats=False)
     passages = find.find_passages(articles)
     key = ["article_id", "hash", "track"]
@@ -99,8 +99,8 @@ def test_the_rules_find_most_of_the_ground_truth(small):
     both = small.truth[small.truth["track"] != ""][key].drop_duplicates()
     both = both.merge(passages[key].drop_duplicates(), on=key, how="outer", indicator=True)
     counts = both["_merge"].value_counts()
-    assert counts["both"] / (counts["both"] + counts["right_only"]) > 0.9, "precision"
-    assert counts["both"] / (counts["both"] + counts["left_only"]) > 0.75, "recall"
+    assert counts["both"] / (counts["both"] + counts["right_only"]) > 0.8, "precision"
+    assert counts["both"] / (counts["both"] + counts["left_only"]) > 0.9, "recall"
 
 
 @pytest.mark.parametrize("n", [99, 1_000_001, 0, -5])

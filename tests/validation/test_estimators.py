@@ -38,9 +38,9 @@ def test_every_measure_is_an_estimator_and_fitting_a_copy_leaves_it_as_it_was(na
     assert str(measure.get_params()) == before
 
 
-def test_the_study_s_measure_scores_as_stance_score_does_with_its_own_scale(monkeypatch):
+def test_the_cues_score_as_stance_score_does_with_a_lexicon_of_its_own_scale(monkeypatch):
     source, annotations = passages(60, 3)
-    fitted = estimators.measures()[estimators.SHIPPED].fit(source, annotations)
+    fitted = estimators.measures()[estimators.REFERENCE].fit(source, annotations)
     target, _ = passages(20, 4)
     scale = dict(zip(("for", "against"), fitted.scorer_.factors_, strict=True))
     cuts = {"intercept": fitted.scorer_.intercept_, "low": fitted.low_, "high": fitted.high_}

@@ -49,8 +49,9 @@ def test_what_is_printed_of_the_measure_follows_from_the_stored_scores():
     # The aim, on passages nothing was fitted to, and with a whole corpus unknown.
     left_out = of("stance", design="corpus left out, test set", corpus="all corpora", sentences="all")
     left_out = left_out.set_index("measure")
-    for table in (rows, left_out):
-        assert table.loc[estimators.SHIPPED, "r"] >= 0.60 and table.loc[estimators.SHIPPED, "macro_f1"] >= 0.62
+    assert rows.loc[estimators.SHIPPED, "r"] >= 0.65 and rows.loc[estimators.SHIPPED, "macro_f1"] >= 0.68
+    assert rows.loc[estimators.SHIPPED, "r_minus_low"] > 0, "better than the cues alone"
+    assert left_out.loc[estimators.REFERENCE, "r"] >= 0.60 and left_out.loc[estimators.REFERENCE, "macro_f1"] >= 0.62
 
 
 def test_splits_are_told_and_the_test_set_was_evaluated_once():
@@ -62,7 +63,10 @@ def test_splits_are_told_and_the_test_set_was_evaluated_once():
 
 
 def test_what_is_not_there_is_said():
-    with pytest.raises(InputError, match="reported for tracks, voice, stance, published; 'tone' is none"):
+    with pytest.raises(
+        InputError,
+        match="reported for passages, tracks, voice, stance, stance texts, stance learning, published; 'tone' is none",
+    ):
         of("tone")
     with pytest.raises(InputError, match="The split is development or test, not 'kept'"):
         of("stance", split="kept")

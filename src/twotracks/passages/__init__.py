@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     ],
     submod_attrs={
         "counts": ["by_alias", "by_link", "over_time", "set_aside", "without_place_name"],
-        "find": ["by_place_name", "find_passages"],
+        "find": ["by_place_name", "explain", "find_passages"],
         "masking": ["mask_names"],
     },
 )  # fmt: skip

@@ -118,6 +118,50 @@ def find_passages(
     return duplicates.mark(check(passages, "passages"), articles)
 
 
+def explain(articles: pd.DataFrame, article_id: str, sentence_no: int, track: str) -> pd.DataFrame:
+    """Why a sentence was, or was not, taken to speak of a track: the features that decided, the weightiest first.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+    article_id : str
+        Of one of them.
+    sentence_no : int
+        Number of the sentence, from 0.
+    track : str
+        One of :data:`twotracks.schemas.TRACKS`.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`twotracks.passages.recognition.explain`.
+
+    Raises
+    ------
+    InputError
+        If there is no such article or sentence, or nothing in the article could name a track.
+
+    Examples
+    --------
+    >>> from twotracks.corpus import cleaning, reading
+    >>> articles = cleaning.clean(reading.read("teaching").head(20))
+    >>> first = find_passages(articles).iloc[0]
+    >>> explain(articles, first["article_id"], first["sentence_no"], first["track"]).columns.tolist()
+    ['feature', 'weight']
+    """
+    rows = articles[articles["article_id"] == article_id]
+    if rows.empty:
+        raise InputError(f"No article has the id '{article_id}'.")
+    row = rows.iloc[0]
+    seen = scan(row["text"], row["title"], days_of(row["published"], row.get("date_precision", "day")))
+    if seen is None:
+        raise InputError(f"Nothing in the article '{article_id}' could name a track, so no sentence of it was judged.")
+    if not 0 <= sentence_no < len(seen.sentences):
+        raise InputError(f"The article '{article_id}' has {len(seen.sentences)} sentences, numbered from 0.")
+    return recognition.explain(seen, int(sentence_no), track)
+
+
 def _decided(scans: Sequence[Scan], by_rules: bool, threshold: float | None) -> Iterator[list[recognition.Recognised]]:
     """What each article's sentences speak of; the articles are described together, so many at a time."""
     if by_rules:

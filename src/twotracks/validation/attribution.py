@@ -82,7 +82,7 @@ def predictions() -> pd.DataFrame:
         articles = cleaning.clean(reading.read(str(name)), repeats=False)
         articles = articles[articles["article_id"].isin(set(of_corpus["article_id"]))]
         mine = of_corpus.rename(columns={"voice": "actual", "speaker": "actual_speaker"}).drop(columns=["sentence_no"])
-        both = mine.merge(with_hash(find.find_passages(articles)), on=["article_id", "hash"])
+        both = mine.merge(with_hash(find.find_passages(articles, method="rules")), on=["article_id", "hash"])
         both = both[(both["label"] == both["track"]) | (both["label"] == "both")]
         both = both.drop_duplicates(["article_id", "hash"])
         texts = articles.set_index("article_id")["text"]

@@ -95,7 +95,7 @@ def found(articles: pd.DataFrame, annotated: pd.DataFrame) -> pd.DataFrame:
         nothing was found).
     """
     mine = articles[articles["article_id"].isin(set(annotated["article_id"]))]
-    passages = find.find_passages(mine)
+    passages = find.find_passages(mine, method="rules")
     places = find.by_place_name(mine).assign(link="place")
     by_instrument = dict(zip(INSTRUMENTS, (passages, passages[passages["link"] != "carried"], places), strict=True))
     tables = []

@@ -11,7 +11,7 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-KINDS = ("passages", "tracks", "voice", "stance", "published")
+KINDS = ("passages", "tracks", "voice", "stance", "stance texts", "stance learning", "published")
 SPLITS = ("development", "test")
 # Counts of the tables on tracks; some are missing, so they are read as whole numbers with gaps.
 COUNTS = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")
@@ -34,20 +34,25 @@ _TEXT = ("lexicon", "rules_version", "link", "article_id", "hash")
 
 
 def reported(
-    measure: str = "stance", split: str | None = None, evaluated_once: bool = False, **where: str | int
-) -> pd.DataFrame:
+    measure: str = "stance", split: str | None = None, evaluated_once: bool = False, curve: bool = False,
+    **where: str | int,
+) -> pd.DataFrame:  # fmt: skip
     """Agreement with annotations, as it is stored.
 
     Parameters
     ----------
-    measure : {"stance", "tracks", "voice", "published"}
-        Of the measures of stance, of the rules that find the tracks, of those that tell the voice; "published": what is
-        known of ready-made measures on another question, agreement with a panel of people on tone.
+    measure : {"passages", "stance", "stance texts", "stance learning", "tracks", "voice", "published"}
+        Of what finds passages, on whole documents and the bank; of the measures of stance, on passages drawn for them,
+        on whole documents and the bank, and by how much of the bank is learnt from; of the rules alone on single
+        sentences; of those that tell the voice; "published": what is known of ready-made measures on another question,
+        agreement with a panel of people on tone.
     split : {"development", "test"}, optional
         On annotations that were read while rules and measures were developed, or on those kept for the test.
     evaluated_once : bool
         Instead of what the rules and measures reach now, what they reached when the test set was evaluated for the
         first time: a record that cannot be made again, because errors were read afterwards.
+    curve : bool
+        Of passages, precision and recall at several thresholds.
     **where : str or int
         Further columns and the value wanted, such as ``corpus="all corpora"`` or ``design="test set"``.
 
@@ -70,13 +75,16 @@ def reported(
     """
     if measure not in KINDS:
         raise InputError(f"Agreement is reported for {', '.join(KINDS)}; '{measure}' is none of them.")
-    kind = f"{measure}, evaluated once" if evaluated_once else measure
+    if curve and measure != "passages":
+        raise InputError("There is a curve of thresholds for passages only.")
+    kind = f"{measure}, evaluated once" if evaluated_once else "passages curve" if curve else measure
     if kind not in _FILES or (split is not None and measure == "published"):
-        raise InputError("Published agreement has no split, and nothing of it was evaluated here.")
+        what = "Published agreement has" if measure == "published" else f"The table on {measure} has"
+        raise InputError(f"{what} no split, and nothing of it was evaluated here.")
     if split not in (None, *SPLITS):
         raise InputError(f"The split is {' or '.join(SPLITS)}, not '{split}'.")
     table = _read(kind)
-    if measure == "stance":
+    if "design" in table.columns:
         table["split"] = table["design"].str.contains("test set").map({True: "test", False: "development"})
     elif evaluated_once:
         table["split"] = "test"

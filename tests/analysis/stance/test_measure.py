@@ -51,11 +51,11 @@ def test_a_sentence_in_which_nothing_is_known_scores_the_same_as_an_empty_one():
 
 def test_words_that_are_no_cues_are_learnt():
     cases = [
-        ("The round limped on and produced nothing.", "geneva", -1),
-        ("The process is a lifeline for every family in Idlib.", "astana", 1),
+        ("The talks in the Swiss city were a waste of everyone's winter.", "geneva", -1),
+        ("It has kept more families alive than any convoy.", "astana", 1),
     ]
     assert measure.score(table(cases))["stance_label"].tolist() == [-1, 1]
-    assert measure.score(table(cases), lexicon.load())["stance_label"].tolist() != [-1, 1], "by the cues alone"
+    assert measure.score(table(cases), lexicon.load())["stance_label"].tolist() == [0, 0], "by the cues alone"
 
 
 def test_the_same_sentence_scores_the_same_wherever_it_stands():
