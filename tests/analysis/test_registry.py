@@ -109,10 +109,10 @@ def test_scoring_after_annotating_tells_the_figures():
     after = tt.stance.score(known)
     assert after.attrs["measures"]["stance"]["exploration"] == ""
     alone = tt.plot.means(tt.estimate.means(rows, "stance", n_boot=20))
-    assert alone.axes[0].get_title(loc="left") == "Exploration: Stance cues"
+    assert alone.axes[0].get_title(loc="left") == "Exploration: Stance"
     assert "not measured on your texts" in alone.get_supxlabel().replace("\n", " ")
     known_fig = tt.plot.means(tt.estimate.means(after, "stance", n_boot=20))
-    assert known_fig.axes[0].get_title(loc="left") == "Stance cues"
+    assert known_fig.axes[0].get_title(loc="left") == "Stance"
     adjusted = tt.plot.adjusted_gaps(
         tt.estimate.track_gap(rows.assign(annotation=np.nan), "stance", "annotation", n_boot=20)
     )
