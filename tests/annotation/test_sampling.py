@@ -109,7 +109,7 @@ def test_the_stored_annotations_of_sentences_find_them(real_corpus, name):
 @pytest.mark.parametrize("name", FILES)
 def test_the_stored_draw_of_passages_can_be_repeated(real_corpus, name):
     articles = cleaning.clean(real_corpus(FILES[name]))
-    passages = find.find_passages(articles)
+    passages = find.find_passages(articles, method="rules")
     stored = store.load(name).sort_values(sampling.UNIT, ignore_index=True)
     passages["split"] = sampling.splits(passages, sampling.SEED)
     drawn = sampling.draw(sampling.sampling_frame(passages), sampling.SIZES[name], sampling.SEED)

@@ -24,18 +24,22 @@ from twotracks import lexicons
 from twotracks.config import data_file
 from twotracks.errors import InputError
 from twotracks.passages import discourse, lexicon
+from twotracks.passages.context import speaks_of
+from twotracks.passages.rules import FalseFriends
 from twotracks.passages.scan import Scan
 from twotracks.schemas import TRACKS
 
 FIT = "fits/passages.json"
 METHODS = ("model", "rules")
+_WORTH_ASKING = 0.05  # probability from which it is looked up whether a sentence only looks like a track's
 
 
 class Weights(NamedTuple):
     """What was fitted.
 
     ``names``, ``chain``: feature to weight, in log odds; ``transitions``: log potentials from a decision (row; no, yes)
-    to the next (column); ``heard``: what is added to the log odds where the rules say no, and where they say yes;
+    to the next (column); ``heard``: what is added to the log odds where the rules say no, where they say yes, and where
+    they know why not (a false friend, another war);
     ``threshold``: probability from which a sentence counts as a passage.
     """
 
@@ -43,7 +47,7 @@ class Weights(NamedTuple):
     chain: dict[str, float]
     transitions: np.ndarray
     threshold: float
-    heard: tuple[float, float] = (0.0, 0.0)
+    heard: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 class Recognised(NamedTuple):
@@ -108,8 +112,8 @@ def unpack(fit: dict[str, Any]) -> Weights:
     0.5
     """
     transitions = np.array(fit["transitions"], dtype=float)
-    heard = tuple(fit.get("heard", (0.0, 0.0)))
-    return Weights(fit["names"], fit["chain"], transitions, float(fit["threshold"]), heard)
+    no, yes, ruled_out = fit.get("heard", (0.0, 0.0, 0.0))
+    return Weights(fit["names"], fit["chain"], transitions, float(fit["threshold"]), (no, yes, ruled_out))
 
 
 def probabilities(seen: Scan, by: Weights, described: discourse.Description | None = None) -> dict[str, np.ndarray]:
@@ -141,35 +145,63 @@ def probabilities(seen: Scan, by: Weights, described: discourse.Description | No
     out = {}
     for track in TRACKS:
         alone = marginals(_sums(discourse.features(seen, described, named, track), by.chain), by.transitions)
-        rules = np.array([track in seen.by_rules.get(number, ()) for number in range(len(alone))], dtype=bool)
-        out[track] = hear(alone, rules, by.heard)
+        out[track] = hear(alone, seen, described, track, by.heard)
     return out
 
 
-def hear(probability: np.ndarray, rules: np.ndarray, heard: tuple[float, float]) -> np.ndarray:
+def hear(
+    probability: np.ndarray,
+    seen: Scan,
+    described: discourse.Description,
+    track: str,
+    heard: tuple[float, float, float],
+) -> np.ndarray:
     """Probabilities once the rules are heard as a second opinion.
 
-    On text of a kind that the chain has not seen it is too sure of what only it finds, and the rules are not.
+    On text of a kind that the chain has not seen it is too sure of what only it finds, and the rules are not; and of
+    what only looks like a track (a motor show, talks on another war) they know more than it has seen.
 
     Parameters
     ----------
-    probability : ndarray, shape (n,)
+    probability : ndarray, shape (n_sentences,)
         By the chain.
-    rules : ndarray of bool, shape (n,)
-        What the rules say.
-    heard : (float, float)
-        What is added to the log odds where they say no, and where they say yes.
+    seen : Scan
+        The article.
+    described : Description
+        Of it.
+    track : str
+        One of :data:`twotracks.schemas.TRACKS`.
+    heard : (float, float, float)
+        What is added to the log odds where the rules say no, where they say yes, and where they know why not.
 
     Returns
     -------
-    ndarray, shape (n,)
+    ndarray, shape (n_sentences,)
 
     Examples
     --------
-    >>> hear(np.array([0.5, 0.5]), np.array([False, True]), (-1.0, 1.0)).round(2).tolist()
-    [0.27, 0.73]
+    >>> from twotracks.passages.scan import scan
+    >>> seen = scan("The Geneva talks on Syria opened. Snow fell.")
+    >>> hear(np.array([0.5, 0.5]), seen, discourse.describe(seen), "geneva", (-1.0, 1.0, -3.0)).round(2).tolist()
+    [0.73, 0.27]
     """
-    return expit(logit(probability.clip(1e-9, 1 - 1e-9)) + np.where(rules, heard[1], heard[0]))
+    no, yes, ruled_out = heard
+    added = np.full(len(probability), no)
+    for number in range(len(probability)):
+        if track in seen.by_rules.get(number, ()):
+            added[number] = yes
+        elif probability[number] >= _WORTH_ASKING and _only_looks(seen, described, number, track):
+            added[number] = ruled_out
+    return expit(logit(probability.clip(1e-9, 1 - 1e-9)) + added)
+
+
+def _only_looks(seen: Scan, described: discourse.Description, number: int, track: str) -> bool:
+    """Whether a sentence has what only looks like a name of the track, or names its place and another conflict."""
+    start, end = seen.sentences[number]
+    text = seen.text[start:end]
+    if track in described.sentences[number].places and speaks_of("other", text):
+        return True
+    return FalseFriends(text, start, seen.article, {track}).any_of(track)
 
 
 def names(seen: Scan, described: discourse.Description, by: Weights) -> dict[str, np.ndarray]:

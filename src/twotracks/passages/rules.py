@@ -62,6 +62,10 @@ class FalseFriends:
             if not (friend.unless_trio and trio_near(article, start, close))
         ]
 
+    def any_of(self, track: str) -> bool:
+        """Whether there is one that could be mistaken for this track, and not merely for any place (a dateline)."""
+        return any(friend.track == track for _, _, friend in self._found)
+
     def cover(self, track: str, start: int, end: int, link: str = "") -> bool:
         """Whether a name is (part of) a false friend; a longer name that has one inside it is not."""
         return any(
