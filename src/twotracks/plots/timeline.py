@@ -116,8 +116,7 @@ def links(counts: pd.DataFrame) -> Figure:
     ax.set_xlabel("passages (sentences that speak of the track)")
     return finish(
         fig, "How were the passages found?",
-        "named: by the track's own name; alias: by another way of saying it; carried: from the sentence before. "
-        "Counts of what the rules "
-        "found; how often the rules are right is not shown here.",
+        "named: by the track's own name; alias: by another way of saying it; carried: without a name, from "
+        "the article around it. Counts of what was found; how often that is right is not shown here.",
         counts,
     )  # fmt: skip
