@@ -45,11 +45,12 @@ def aliases(articles: pd.DataFrame) -> list[tuple[lexicon.Alias, ...]]:
     out: dict[int, list[lexicon.Alias]] = {}
     for some, where in ((alone, np.arange(len(text))), (rest, np.flatnonzero(about_subject))):
         # First those with any anchor at all, then which.
-        rows = where[_has(text.take(where), _any(some))]
-        part = text.take(rows)
+        # A headline that names a track is enough for its article to be read.
+        rows = where[_has(text.take(where), _any(some)) | _has(title.take(where), _any(some))]
+        part, headline = text.take(rows), title.take(rows)
         trio = _trio(part, known)
         for alias in some:
-            stands = _has(part, _any([alias])) & (trio if alias.trio else True)
+            stands = (_has(part, _any([alias])) & (trio if alias.trio else True)) | _has(headline, _any([alias]))
             for row in rows[stands]:
                 out.setdefault(int(row), []).append(alias)
     order = {alias.id: i for i, alias in enumerate(every)}

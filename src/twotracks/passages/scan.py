@@ -63,7 +63,7 @@ def scan(
     Returns
     -------
     Scan or None
-        None if no name of a track stands in it.
+        None if it is about something else: neither the conflict nor a name of a track stands in it.
 
     Examples
     --------
@@ -75,8 +75,6 @@ def scan(
     flat = text.replace("\n", " ") if is_wrapped(text.split("\n")) else text
     names = lexicon.load().aliases if aliases is None else aliases
     mentions = _mentions(flat, days, names)
-    if not mentions:
-        return None
     article = article_context(flat, title, _names_trio_track(mentions))
     if not (article.subject_at or article.is_about or article.is_short):
         mentions = [m for m in mentions if m.alias.needs == "nothing"]  # the others need the conflict somewhere

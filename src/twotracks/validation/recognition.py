@@ -26,7 +26,7 @@ from twotracks.config import DATA, N_BOOT, SEED
 from twotracks.corpus import load, registry
 from twotracks.errors import InputError
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
-from twotracks.passages import context, discourse, lexicon, recognition
+from twotracks.passages import context, discourse, lexicon, prefilter, recognition
 from twotracks.passages.find import days_of
 from twotracks.passages.scan import Days, Scan, scan
 from twotracks.schemas import TRACKS
@@ -40,10 +40,10 @@ REAL_COUNTS = 2  # how often a document of a real corpus counts beside an invent
 ITERATIONS = 100
 FOLDS = 3
 HEARD = (
-    -0.85,
+    -0.4,
     1.1,
-    -3.0,
-)  # log odds: from .70 on where only the chain finds a sentence, from .25 on where the rules do too
+    -6.0,
+)  # log odds: from .60 on where only the chain finds a sentence, from .25 on where the rules do too
 INSTRUMENTS = ("rules", "sentence by sentence", "with the previous decision", "chain", "chain, rules heard")
 SHIPPED = "chain, rules heard"  # what find_passages is
 # What is left out together: a corpus, a kind of text, or two writers of the bank.
@@ -62,7 +62,8 @@ class Document(NamedTuple):
     """An article or invented text with its annotations.
 
     ``source``: corpus, or writer of the bank; ``group``: what stays together in a fold; ``first``, ``last``: the
-    stretch of sentences that was annotated; ``links``: by track, for each sentence of it "named", "unnamed" or "".
+    stretch of sentences that was annotated; ``links``: by track, for each sentence of it "named", "unnamed" or "";
+    ``is_read``: whether `find_passages` reads it sentence by sentence at all: if not, nothing is found in it.
     """
 
     document_id: str
@@ -74,6 +75,7 @@ class Document(NamedTuple):
     first: int
     last: int
     links: Mapping[str, np.ndarray]
+    is_read: bool
 
 
 def from_corpora(annotated: pd.DataFrame, corpora: Mapping[str, pd.DataFrame]) -> list[Document]:
@@ -135,7 +137,9 @@ def _document(
     name: str, source: str, is_real: bool, article: Article, rows: pd.DataFrame, places: Sequence | None = None
 ) -> Document | None:
     text, title, days = article
-    seen = scan(text, title, days, sentences=places)
+    table = pd.DataFrame({"title": [title], "text": [text]})
+    seen = scan(text, title, days, sentences=places) if prefilter.aliases(table)[0] else None
+    is_read = seen is not None
     if seen is None:
         # Nothing can be found in it; it stays, so that what is missed there counts.
         nowhere = context.article_context(text, title)
@@ -145,7 +149,7 @@ def _document(
         return None
     rows = rows.sort_values("sentence_no")
     links = {track: rows[track].to_numpy(dtype=object) for track in TRACKS}
-    return Document(name, source, source, is_real, seen, discourse.describe(seen), first, last, links)
+    return Document(name, source, source, is_real, seen, discourse.describe(seen), first, last, links, is_read)
 
 
 def fit_names(texts: Sequence[Document]) -> dict[str, float]:
@@ -325,7 +329,10 @@ def packed(weights: recognition.Weights, n_documents: int, n_sentences: int, lea
 def predicted(texts: Sequence[Document], by: recognition.Weights) -> list[dict[str, np.ndarray]]:
     """Probabilities of the annotated stretch of each document, by track."""
     return [
-        {track: found[one.first : one.last + 1] for track, found in recognition.probabilities(one.seen, by).items()}
+        {
+            track: found[one.first : one.last + 1] * one.is_read
+            for track, found in recognition.probabilities(one.seen, by).items()
+        }
         for one in texts
     ]
 
@@ -456,6 +463,8 @@ def _heard(one: Document, probability: np.ndarray, track: str) -> np.ndarray:
     """What ships says of the annotated stretch of a document, from what the chain says of it."""
     whole = np.zeros(len(one.seen.sentences))
     whole[one.first : one.last + 1] = probability
+    if not one.is_read:
+        return np.zeros_like(probability)
     return recognition.hear(whole, one.seen, one.described, track, HEARD)[one.first : one.last + 1]
 
 
