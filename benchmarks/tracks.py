@@ -5,7 +5,7 @@ Each of these is run in a Python process of its own:
 read and decode
     Merely reading the column of texts from the corpus file and making each text a Python str.
 passages
-    ``passages.find.find_passages`` on cleaned articles.
+    ``passages.find.find_passages`` on cleaned articles, by the rules.
 passages, naively
     The same rules without any shortcut: every name of the lexicon is looked for in the whole text of every
     article. Whether it gives the same table, to the letter, is checked; if it does not, the run ends with 1.
@@ -172,7 +172,7 @@ MATCHERS: dict[str, tuple[Callable[[], Callable], str]] = {
 def passages() -> Callable:
     from twotracks.passages import find
 
-    return find.find_passages
+    return partial(find.find_passages, method="rules")
 
 
 def naively() -> Callable:
@@ -183,7 +183,7 @@ def naively() -> Callable:
     everything = lexicon.load().aliases
     candidates.aliases = lambda articles: [everything] * len(articles)
     scan._around = lambda lower, _: [(0, len(lower))]
-    return find.find_passages
+    return partial(find.find_passages, method="rules")
 
 
 def sentences() -> Callable:

@@ -196,11 +196,11 @@ def test_traps_of_the_teaching_corpus_are_seen_through():
 @pytest.mark.slow
 def test_the_shortcut_finds_what_reading_everything_finds(articles, monkeypatch):
     table = cleaning.clean(reading.read("teaching"))
-    quick = find_passages(table)
+    quick = find_passages(table, method="rules")
     everything = lexicon.load().aliases
     monkeypatch.setattr(prefilter, "aliases", lambda t: [everything] * len(t))
     monkeypatch.setattr(scan, "_around", lambda lower, anchors: [(0, len(lower))])
-    pd.testing.assert_frame_equal(quick, find_passages(table))
+    pd.testing.assert_frame_equal(quick, find_passages(table, method="rules"))
 
 
 def test_place_names_alone_are_a_baseline(articles):
