@@ -111,6 +111,24 @@ def test_the_explanation_adds_up_to_the_score_of_the_sentence():
     assert {"feature", "weight"} == set(table.columns)
 
 
+def test_the_quick_sums_are_those_of_all_features():
+    """Words and doubled features are weighed together for speed; the sum over the features as fitted is the same."""
+    by, seen = recognition.weights(), scan(REPORT + " The Astana talks in Geneva, they said, were no Astana talks.")
+    described = discourse.describe(seen)
+    named = recognition.names(seen, described, by)
+    found = recognition.probabilities(seen, by)
+    for track in named:
+        rows = discourse.name_features(seen, described, track)
+        alone = expit([sum(by.names.get(name, 0.0) for name in row) for row in rows])
+        asked = [discourse.could_name(seen, described, number) for number in range(len(rows))]
+        np.testing.assert_allclose(named[track], np.where(asked, alone, 0.0), atol=1e-12)
+        rows = discourse.features(seen, described, named, track)
+        sums = np.array([sum(by.chain.get(name, 0.0) for name in row) for row in rows])
+        chain = recognition.marginals(sums, by.transitions)
+        expected = recognition.hear(chain, seen, described, track, by.heard)
+        np.testing.assert_allclose(found[track], expected, atol=1e-12)
+
+
 def test_features_say_what_they_mean():
     text = "The Astana talks on Syria opened. Snow fell. The Geneva talks on Syria stalled. They ended."
     seen = scan(text)

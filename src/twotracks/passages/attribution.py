@@ -9,7 +9,7 @@ introduce speech are data (``data/lexicons/speech.toml``); who speaks is :mod:`t
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from twotracks.passages import lexicon, speakers
@@ -297,8 +297,10 @@ def _introductions() -> tuple[_Introduction, ...]:
     return tuple(_KINDS[kind](kind, pattern) for kind, pattern in load().reports)
 
 
-def _reports(sentence: str) -> list[_Report]:
-    return sorted(report for introduction in _introductions() for report in introduction.reports(sentence))
+@lru_cache(maxsize=256)
+def _reports(sentence: str) -> tuple[_Report, ...]:
+    """What a sentence reports; asked for each place of it and by the sentences beside it, so the last ones are kept."""
+    return tuple(sorted(report for introduction in _introductions() for report in introduction.reports(sentence)))
 
 
 def _reported(sentence: str, at: int | None) -> _Report | None:
@@ -306,9 +308,10 @@ def _reported(sentence: str, at: int | None) -> _Report | None:
     found = _reports(sentence)
     if len(found) > 1:
         # "According to an agency, he praised ...": he speaks.
-        found = [
-            one for one in found if not (one.kind == "source" and rule("through").match(sentence[one.end :]))
-        ] or found
+        found = (
+            tuple(one for one in found if not (one.kind == "source" and rule("through").match(sentence[one.end :])))
+            or found
+        )
     if at is None:
         return found[0] if found else None
     chosen: _Report | None = None

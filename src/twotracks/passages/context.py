@@ -76,13 +76,33 @@ def is_about_subject(article: ArticleContext, sentence: str, at: int) -> bool:
     """
     if speaks_of("subject", sentence):
         return True
-    if speaks_of("other", sentence):
-        return False
+    return not speaks_of("other", sentence) and is_about_around(article, at, at + len(sentence))
+
+
+def is_about_around(article: ArticleContext, start: int, end: int) -> bool:
+    """Whether a sentence that names neither the conflict nor another is about the conflict, by what stands around it.
+
+    Parameters
+    ----------
+    article : ArticleContext
+        From :func:`article_context`.
+    start, end : int
+        Place of the sentence in the text.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_about_around(article_context("Snow fell. Shells fell on Aleppo.", ""), 0, 10)
+    True
+    """
     if article.is_about:
         return True
     near = lexicon.load().windows.near
-    i = bisect_right(article.subject_at, at - near)
-    if i < len(article.subject_at) and article.subject_at[i] < at + len(sentence) + near:
+    i = bisect_right(article.subject_at, start - near)
+    if i < len(article.subject_at) and article.subject_at[i] < end + near:
         return True
     return article.is_short and not article.is_other and not article.subject_at
 

@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from twotracks import lexicons
-from twotracks.passages.context import is_about_subject
+from twotracks.passages import lexicon
+from twotracks.passages.context import is_about_around
 from twotracks.passages.scan import Days, Scan
 from twotracks.schemas import TRACKS
 from twotracks.text.quotations import quotations
@@ -118,11 +119,13 @@ def describe_all(articles: Sequence[Scan]) -> Iterator[Description]:
     texts = [seen.text[start:end] for seen in articles for start, end in seen.sentences]
     column = pa.array(texts, type=pa.large_string())
     of_cues, of_topics, of_places = (_found(column, patterns) for patterns in (cues, topics, places))
+    known = lexicon.load().context
+    conflicts = _found(column, {kind: known[kind] for kind in ("subject", "other") if kind in known})
     at = 0
     for seen in articles:
         quoted = quotations(seen.text)
         sentences = []
-        for i, (start, _) in enumerate(seen.sentences, at):
+        for i, (start, end) in enumerate(seen.sentences, at):
             sentences.append(
                 Sentence(
                     cues=of_cues[i],
@@ -131,7 +134,8 @@ def describe_all(articles: Sequence[Scan]) -> Iterator[Description]:
                     places=frozenset(of_places[i]),
                     in_quotation=_inside(start, quoted),
                     has_quotation='"' in texts[i] or "“" in texts[i],
-                    is_about=is_about_subject(seen.article, texts[i], start),
+                    is_about="subject" in conflicts[i]
+                    or (not conflicts[i] and is_about_around(seen.article, start, end)),
                 )
             )
         at += len(sentences)
@@ -183,7 +187,7 @@ def could_name(seen: Scan, described: Description, number: int) -> bool:
 
 
 def name_features(
-    seen: Scan, described: Description, track: str, numbers: Sequence[int] | None = None
+    seen: Scan, described: Description, track: str, numbers: Sequence[int] | None = None, by_track: bool = True
 ) -> list[list[str]]:
     """Features by which a sentence, taken by itself, names a track.
 
@@ -197,6 +201,8 @@ def name_features(
         One of :data:`twotracks.schemas.TRACKS`.
     numbers : sequence of int, optional
         Of the sentences that are asked about; default all.
+    by_track : bool
+        Whether each feature is there a second time with the name of the track before it.
 
     Returns
     -------
@@ -238,11 +244,13 @@ def name_features(
         words = [_seen_from(track, word) for word in one.words]
         found += [f"word:{word}" for word in dict.fromkeys(words)]
         found += [f"words:{a} {b}" for a, b in dict.fromkeys(pairwise(words))]
-        out.append(found + [f"{track}|{name}" for name in found])
+        out.append(found + [f"{track}|{name}" for name in found] if by_track else found)
     return out
 
 
-def features(seen: Scan, described: Description, named: Named, track: str) -> list[list[str]]:
+def features(
+    seen: Scan, described: Description, named: Named, track: str, with_words: bool = True
+) -> list[list[str]]:
     """Features by which a sentence, in its article, speaks of a track.
 
     Parameters
@@ -255,6 +263,8 @@ def features(seen: Scan, described: Description, named: Named, track: str) -> li
         Track to an array with, for each sentence, the probability that it names the track.
     track : str
         One of :data:`twotracks.schemas.TRACKS`.
+    with_words : bool
+        Whether the words of a sentence are among its features (:func:`of_words`), or weighed apart.
 
     Returns
     -------
@@ -285,6 +295,8 @@ def features(seen: Scan, described: Description, named: Named, track: str) -> li
         found += [f"state:{state}|since:{since[number]}", f"between:{since[number]},{until[number]}"]
         found += _of_names(seen, named, track, number)
         found += _of_sentence(described, number, state, track, sole)
+        if with_words:
+            found += of_words(described.sentences[number].words, track)
         out.append(found)
         if here[track][number] or here[other][number]:
             current = (
@@ -343,7 +355,7 @@ def _of_names(seen: Scan, named: Named, track: str, number: int) -> list[str]:
 
 
 def _of_sentence(described: Description, number: int, state: str, track: str, sole: str) -> list[str]:
-    """Features of a sentence's form and words, and of the sentences beside it."""
+    """Features of a sentence's form and cues, and of the sentences beside it."""
     one = described.sentences[number]
     n = len(described.sentences)
     found = [f"place-in-article:{_bucket(number, (0, 2, 7, 19))}", f"quarter:{int(4 * number / n)}"]
@@ -360,11 +372,11 @@ def _of_sentence(described: Description, number: int, state: str, track: str, so
         found.append("place-other")
     if not one.cues:
         found.append("no-cue")
-    return found + _of_words(described, number, state, track, sole)
+    return found + _of_cues(described, number, state, track, sole)
 
 
-def _of_words(described: Description, number: int, state: str, track: str, sole: str) -> list[str]:
-    """Features of a sentence's words, and of the cues of the sentences beside it."""
+def _of_cues(described: Description, number: int, state: str, track: str, sole: str) -> list[str]:
+    """Features of a sentence's cues and topics, and of those of the sentences beside it."""
     one, n = described.sentences[number], len(described.sentences)
     found = []
     for name in one.cues:
@@ -380,7 +392,30 @@ def _of_words(described: Description, number: int, state: str, track: str, sole:
         found += [f"before:{name}" for name in (*before.cues, *before.topics)]
     if number + 1 < n:
         found += [f"after:{name}" for name in described.sentences[number + 1].cues]
-    for word in dict.fromkeys(_seen_from(track, word) for word in one.words):
+    return found
+
+
+def of_words(words: Sequence[str], track: str) -> list[str]:
+    """Features of a sentence's words, each by itself and with the name of the track.
+
+    Parameters
+    ----------
+    words : sequence of str
+        From :class:`Sentence`.
+    track : str
+        One of :data:`twotracks.schemas.TRACKS`.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> of_words(("the", "zzgeneva", "talks"), "geneva")[2:4]
+    ['word:THIS', 'word:THIS|geneva']
+    """
+    found = []
+    for word in dict.fromkeys(_seen_from(track, word) for word in words):
         found += [f"word:{word}", f"word:{word}|{track}"]
     return found
 
@@ -394,6 +429,13 @@ def _seen_from(track: str, word: str) -> str:
     if not word.startswith("zz"):
         return word
     return "THIS" if word == f"zz{track}" else "OTHER"
+
+
+def as_read(word: str, track: str) -> list[str]:
+    """The words of a text that stand for a word of the features: the places of the tracks for "THIS" and "OTHER"."""
+    if word == "THIS":
+        return [f"zz{track}"]
+    return [f"zz{one}" for one in TRACKS if one != track] if word == "OTHER" else [word]
 
 
 def _sole(mine: int, others: int) -> str:

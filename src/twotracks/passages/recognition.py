@@ -12,8 +12,11 @@ to which no weights were fitted.
 """
 
 import json
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import repeat
+from math import exp, log1p
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,7 +37,8 @@ METHODS = ("model", "rules")
 _WORTH_ASKING = 0.05  # probability from which it is looked up whether a sentence only looks like a track's
 
 
-class Weights(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Weights:
     """What was fitted.
 
     ``names``, ``chain``: feature to weight, in log odds; ``transitions``: log potentials from a decision (row; no, yes)
@@ -48,6 +52,29 @@ class Weights(NamedTuple):
     transitions: np.ndarray
     threshold: float
     heard: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @cached_property
+    def by_track(self) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
+        """Weights ready to be added up: by track those of the features of names, and those of the chain's words.
+
+        A feature and its double with the name of the track always stand together, so one number says what both say.
+        """
+        return {track: (_of_names(self.names, track), _of_words(self.chain, track)) for track in TRACKS}
+
+
+def _of_names(names: dict[str, float], track: str) -> dict[str, float]:
+    plain = [name for name in names if not name.startswith(tuple(f"{one}|" for one in TRACKS))]
+    own = [name.removeprefix(f"{track}|") for name in names if name.startswith(f"{track}|")]
+    return {name: names.get(name, 0.0) + names.get(f"{track}|{name}", 0.0) for name in dict.fromkeys(plain + own)}
+
+
+def _of_words(chain: dict[str, float], track: str) -> dict[str, float]:
+    words = [name.removeprefix("word:").partition("|")[0] for name in chain if name.startswith("word:")]
+    return {
+        read: sum(chain.get(name, 0.0) for name in discourse.of_words([read], track))
+        for word in dict.fromkeys(words)
+        for read in discourse.as_read(word, track)
+    }
 
 
 class Recognised(NamedTuple):
@@ -144,8 +171,10 @@ def probabilities(seen: Scan, by: Weights, described: discourse.Description | No
     named = names(seen, described, by)
     out = {}
     for track in TRACKS:
-        alone = marginals(_sums(discourse.features(seen, described, named, track), by.chain), by.transitions)
-        out[track] = hear(alone, seen, described, track, by.heard)
+        rows = discourse.features(seen, described, named, track, with_words=False)
+        words = by.by_track[track][1]
+        sums = _sums(rows, by.chain) + _sums([dict.fromkeys(one.words) for one in described.sentences], words)
+        out[track] = hear(marginals(sums, by.transitions), seen, described, track, by.heard)
     return out
 
 
@@ -226,13 +255,13 @@ def names(seen: Scan, described: discourse.Description, by: Weights) -> dict[str
     for track in TRACKS:
         out[track] = np.zeros(len(described.sentences))
         if asked:
-            rows = discourse.name_features(seen, described, track, asked)
-            out[track][asked] = expit(_sums(rows, by.names))
+            rows = discourse.name_features(seen, described, track, asked, by_track=False)
+            out[track][asked] = expit(_sums(rows, by.by_track[track][0]))
     return out
 
 
-def _sums(rows: Sequence[Sequence[str]], by: dict[str, float]) -> np.ndarray:
-    return np.array([sum(by.get(name, 0.0) for name in row) for row in rows], dtype=float)
+def _sums(rows: Sequence[Iterable[str]], by: dict[str, float]) -> np.ndarray:
+    return np.array([sum(map(by.get, row, repeat(0.0))) for row in rows], dtype=float)
 
 
 def marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
@@ -259,15 +288,21 @@ def marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
     [0.5, 0.5]
     """
     n = len(scores)
-    emitted = np.column_stack([np.zeros(n), scores])
-    forward, backward = np.zeros((n, 2)), np.zeros((n, 2))
-    for i in range(n):
-        came = np.logaddexp.reduce(forward[i - 1][:, None] + transitions, axis=0) if i else 0.0
-        forward[i] = emitted[i] + came
+    (no_no, no_yes), (yes_no, yes_yes) = np.asarray(transitions, dtype=float).tolist()
+    ahead = [0.0] * n  # log odds of yes at a place, by all before it
+    for i in range(1, n):
+        last = ahead[i - 1] + float(scores[i - 1])
+        ahead[i] = _log_sum(no_yes, last + yes_yes) - _log_sum(no_no, last + yes_no)
+    behind = [0.0] * n  # the same by all after it
     for i in range(n - 2, -1, -1):
-        backward[i] = np.logaddexp.reduce(transitions + emitted[i + 1] + backward[i + 1], axis=1)
-    both = forward + backward
-    return expit(both[:, 1] - both[:, 0])
+        following = behind[i + 1] + float(scores[i + 1])
+        behind[i] = _log_sum(yes_no, following + yes_yes) - _log_sum(no_no, following + no_yes)
+    return expit(np.array(ahead) + np.asarray(scores, dtype=float) + np.array(behind))
+
+
+def _log_sum(a: float, b: float) -> float:
+    """Log of the sum of two exponentials."""
+    return max(a, b) + log1p(exp(-abs(a - b)))
 
 
 def by_rules(seen: Scan) -> list[Recognised]:
