@@ -343,8 +343,9 @@ def validate_documents() -> None:
 
     agreement, curve = recognition.evaluated(recognition.texts_of("development"), recognition.texts_of("test"))
     units = stance_texts.units()
+    stance, abstaining = stance_texts.evaluated(units)
     tables = {
-        "passages": agreement, "passages curve": curve, "stance texts": stance_texts.evaluated(units),
+        "passages": agreement, "passages curve": curve, "stance texts": stance, "stance abstaining": abstaining,
         "stance learning": stance_texts.learning_curves(units),
     }  # fmt: skip
     for kind, table in tables.items():

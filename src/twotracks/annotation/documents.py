@@ -59,7 +59,8 @@ def bank(split: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     split : {"development", "test"}, optional
-        Default both. The test set is all that two of the writers wrote, drawn by lot.
+        Default both. The test set is all that three of the writers wrote: two drawn by lot, one who wrote whole
+        articles.
 
     Returns
     -------
@@ -77,7 +78,7 @@ def bank(split: str | None = None) -> pd.DataFrame:
     --------
     >>> sentences = bank("test")
     >>> sorted(sentences["writer"].unique())
-    ['w4', 'w6']
+    ['w22', 'w4', 'w6']
     """
     table = _read("bank/sentences.csv", "text_id", "sentence").merge(_read("bank/texts.csv", "text_id"), on="text_id")
     return _of_split(table, split)

@@ -248,9 +248,7 @@ def name_features(
     return out
 
 
-def features(
-    seen: Scan, described: Description, named: Named, track: str, with_words: bool = True
-) -> list[list[str]]:
+def features(seen: Scan, described: Description, named: Named, track: str, with_words: bool = True) -> list[list[str]]:
     """Features by which a sentence, in its article, speaks of a track.
 
     Parameters

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.special import expit
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -49,8 +50,9 @@ SHIPPED = "chain, rules heard"  # what find_passages is
 # What is left out together: a corpus, a kind of text, or two writers of the bank.
 LEFT_OUT = (
     ("western-press",), ("tehran-times",), ("fa-kes", "un-general-debate"), ("w3", "w7"), ("w9", "w10"), ("w5", "w8"),
-    ("w1", "w2"),
+    ("w1", "w2"), ("w17", "w20"),
 )  # fmt: skip
+ARTICLES_OF_TEST = ("w22",)  # the writer of the test set who wrote whole articles; the others wrote mostly passages
 CURVE = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _PREVIOUS = "previous-decision"
 
@@ -152,6 +154,19 @@ def _document(
     return Document(name, source, source, is_real, seen, discourse.describe(seen), first, last, links, is_read)
 
 
+class _NameTable(NamedTuple):
+    """Features of every annotated sentence, for each track, by which it could name it.
+
+    ``counts``: sparse, a row per document, track and sentence; ``features``: names of its columns; ``named``: whether
+    the annotation says that the sentence names the track; ``of``: the document of each row.
+    """
+
+    counts: sparse.csr_matrix
+    features: np.ndarray
+    named: np.ndarray
+    of: np.ndarray
+
+
 def fit_names(texts: Sequence[Document]) -> dict[str, float]:
     """Weights of the first step: whether a sentence by itself names a track.
 
@@ -165,28 +180,38 @@ def fit_names(texts: Sequence[Document]) -> dict[str, float]:
     dict of str to float
         Feature to weight (log odds).
     """
-    rows, named = _name_rows(texts)
-    counts = CountVectorizer(analyzer=list, binary=True, min_df=LEAST_FREQUENT, dtype=np.float32)
+    table = _name_table(texts)
+    return _fitted_names(table, np.ones(len(table.of), dtype=bool))
+
+
+def _name_table(texts: Sequence[Document]) -> _NameTable:
+    rows: list[list[str]] = []
+    named: list[bool] = []
+    of: list[int] = []
+    for i, one in enumerate(texts):
+        for track in TRACKS:
+            rows += discourse.name_features(one.seen, one.described, track)[one.first : one.last + 1]
+            named += (one.links[track] == "named").tolist()
+            of += [i] * (one.last - one.first + 1)
+    counter = CountVectorizer(analyzer=list, binary=True, dtype=np.float32)
+    return _NameTable(counter.fit_transform(rows), counter.get_feature_names_out(), np.array(named), np.array(of))
+
+
+def _fitted_names(table: _NameTable, fitted: np.ndarray) -> dict[str, float]:
+    """Weights fitted to some rows."""
+    counts = table.counts[fitted]
+    kept = np.asarray(counts.getnnz(axis=0)) >= LEAST_FREQUENT
     model = LogisticRegression(C=NAMES_C, max_iter=300, solver="liblinear", random_state=SEED)
-    model.fit(counts.fit_transform(rows), named)
-    found = dict(zip(counts.get_feature_names_out(), model.coef_[0].tolist(), strict=True))
+    model.fit(counts[:, kept], table.named[fitted])
+    found = dict(zip(table.features[kept], model.coef_[0].tolist(), strict=True))
     found["bias"] = found.get("bias", 0.0) + float(model.intercept_[0])
     return found
 
 
-def _name_rows(texts: Sequence[Document]) -> tuple[list[list[str]], np.ndarray]:
-    rows: list[list[str]] = []
-    named: list[bool] = []
-    for one in texts:
-        for track in TRACKS:
-            rows += discourse.name_features(one.seen, one.described, track)[one.first : one.last + 1]
-            named += (one.links[track] == "named").tolist()
-    return rows, np.array(named)
-
-
-def named_by(one: Document, weights: Mapping[str, float]) -> dict[str, np.ndarray]:
-    """Probability of each sentence of a document to name each track."""
-    return recognition.names(one.seen, one.described, recognition.Weights(dict(weights), {}, np.zeros((2, 2)), 0.5))
+def named_by(texts: Iterable[Document], weights: Mapping[str, float]) -> list[dict[str, np.ndarray]]:
+    """Probability of each sentence of each document to name each track."""
+    by = recognition.Weights(dict(weights), {}, np.zeros((2, 2)), 0.5)
+    return [recognition.names(one.seen, one.described, by) for one in texts]
 
 
 def crossfitted_names(texts: Sequence[Document]) -> list[dict[str, np.ndarray]]:
@@ -202,13 +227,14 @@ def crossfitted_names(texts: Sequence[Document]) -> list[dict[str, np.ndarray]]:
     list of dict
         For each document, track to an array over its sentences.
     """
-    groups = [one.group for one in texts]
+    table = _name_table(texts)
+    groups = np.array([one.group for one in texts])
     out: list[dict[str, np.ndarray]] = [{} for _ in texts]
-    for left_out in sorted(set(groups)):
-        by = fit_names([one for one, group in zip(texts, groups, strict=True) if group != left_out])
-        for i, group in enumerate(groups):
-            if group == left_out:
-                out[i] = named_by(texts[i], by)
+    for left_out in np.unique(groups):
+        by = _fitted_names(table, groups[table.of] != left_out)
+        mine = np.flatnonzero(groups == left_out).tolist()
+        for i, named in zip(mine, named_by([texts[i] for i in mine], by), strict=True):
+            out[i] = named
     return out
 
 
@@ -419,7 +445,7 @@ def on_test_set(development: Sequence[Document], test: Sequence[Document], by: r
         As from :func:`left_out`, design "test set".
     """
     texts = [*development, *test]
-    names = [*crossfitted_names(development), *(named_by(one, by.names) for one in test)]
+    names = [*crossfitted_names(development), *named_by(test, by.names)]
     tested = np.arange(len(texts)) >= len(development)
     table = _fitted_without(texts, chain_rows(texts, names), tested)
     stored = as_table(test, predicted(test, by)).assign(instrument=SHIPPED)
@@ -650,7 +676,9 @@ def evaluated(development: Sequence[Document], test: Sequence[Document] = ()) ->
             raise InputError("There are no weights to evaluate. Fit them: twotracks fit.")
         found = on_test_set(development, test, weights)
         real = found["source"].isin({one.source for one in test if one.is_real})
-        parts += [found[mine].assign(left_out=found["source"].where(real, "bank")[mine]) for mine in (real, ~real)]
+        of_articles = found["source"].isin(ARTICLES_OF_TEST)
+        name = found["source"].where(real, "bank").mask(of_articles, "bank, articles")
+        parts.append(found.assign(left_out=name))
     table = pd.concat(parts, ignore_index=True)
     return agreement(table), curve(table)
 

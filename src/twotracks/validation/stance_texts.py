@@ -26,11 +26,12 @@ MEASURES = ("always neutral", "TextBlob", "VADER", "cues", "words", "cues and wo
 # What is left out together, and what the learning curve is measured on.
 LEFT_OUT = (
     ("western-press",), ("tehran-times",), ("fa-kes", "un-general-debate"), ("w3", "w7"), ("w9", "w10"), ("w5", "w8"),
-    ("w12", "w14"),
+    ("w12", "w14"), ("w17", "w20"),
 )  # fmt: skip
-ON_TEST = (("western-press",), ("tehran-times",), ("fa-kes", "un-general-debate"), ("w4", "w6"))
+ON_TEST = (("western-press",), ("tehran-times",), ("fa-kes", "un-general-debate"), ("w4", "w6"), ("w22",))
 LEARNT_FOR = (("western-press",), ("w3", "w7"), ("w5", "w8"))
 STEPS = (500, 1_000, 2_000, 4_000, 8_000)  # sentences of the bank, in the learning curve
+COVERAGE = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # shares of passages that keep a label
 _LEAST = 0.15  # weights of words nearer to zero are not stored
 
 
@@ -155,8 +156,8 @@ def refit(source: pd.DataFrame) -> words.Fit:
     return fit
 
 
-def scored(source: pd.DataFrame, target: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """What each measure says of passages it has not seen: scores and labels.
+def scored(source: pd.DataFrame, target: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """What each measure says of passages it has not seen: scores, labels, and how sure they are.
 
     Parameters
     ----------
@@ -165,7 +166,8 @@ def scored(source: pd.DataFrame, target: pd.DataFrame) -> dict[str, tuple[np.nda
 
     Returns
     -------
-    dict of str to (ndarray, ndarray)
+    dict of str to (ndarray, ndarray, ndarray)
+        How sure: how far the score is from the nearer of the two cut-offs.
     """
     lexicon = stance_lexicon.load()
     by = lexicon.score
@@ -175,23 +177,28 @@ def scored(source: pd.DataFrame, target: pd.DataFrame) -> dict[str, tuple[np.nda
     said = words.scores(target["sentence"], target["track"], lexicon, fit)
     both = (fit.score["shift"] + fit.score["factor"] * (from_cues + said)).clip(-1, 1)
     neutral = np.zeros(len(target))
-    return {
-        "always neutral": (neutral, neutral.astype(int)),
-        "TextBlob": (
-            tone["textblob_polarity"].to_numpy(),
-            estimators.usual_labels(tone["textblob_polarity"].to_numpy()),
+    labels = {
+        "always neutral": (neutral, neutral.astype(int), (-1.0, 1.0)),
+        **{
+            name: (tone[column].to_numpy(), estimators.usual_labels(tone[column].to_numpy()), (-0.05, 0.05))
+            for name, column in (("TextBlob", "textblob_polarity"), ("VADER", "vader"))
+        },
+        "cues": (
+            from_cues.clip(-1, 1), measure.label(from_cues, by["low"], by["high"]), (by["low"], by["high"])
         ),
-        "VADER": (tone["vader"].to_numpy(), estimators.usual_labels(tone["vader"].to_numpy())),
-        "cues": (from_cues.clip(-1, 1), measure.label(from_cues, by["low"], by["high"])),
-        "words": (said, np.where(said >= 0.33, 1, np.where(said <= -0.33, -1, 0))),
-        "cues and words": (both, measure.label(both, fit.score["low"], fit.score["high"])),
+        "words": (said, np.where(said >= 0.33, 1, np.where(said <= -0.33, -1, 0)), (-0.33, 0.33)),
+        "cues and words": (
+            both, measure.label(both, fit.score["low"], fit.score["high"]), (fit.score["low"], fit.score["high"])
+        ),
+    }  # fmt: skip
+    return {
+        name: (score, label, np.minimum(np.abs(score - low), np.abs(score - high)))
+        for name, (score, label, (low, high)) in labels.items()
     }
 
 
-def evaluate(
-    table: pd.DataFrame, sources: Collection[Collection[str]], on_test_set: bool = False, n_boot: int = N_BOOT
-) -> pd.DataFrame:
-    """Agreement of each measure with annotations on text it has not seen.
+def predictions(table: pd.DataFrame, sources: Collection[Collection[str]], on_test_set: bool = False) -> pd.DataFrame:
+    """What each measure says of text it has not seen, passage by passage.
 
     Parameters
     ----------
@@ -200,37 +207,84 @@ def evaluate(
     sources : collection of collections of str
         Corpora or writers that are left out together.
     on_test_set : bool
-        Whether to evaluate the test set instead, learnt from the development set.
+        Whether to score the test set instead, learnt from the development set.
+
+    Returns
+    -------
+    DataFrame
+        The passages scored, with ``measure``, ``design`` ("corpus left out", "test set"), ``left_out``, ``score``,
+        ``label``, ``sure`` (from :func:`scored`).
+    """
+    development = table[table["split"] == "development"].reset_index(drop=True)
+    asked = table[table["kind"] != "drawn passage"]
+    parts = []
+    for together in sources:
+        mine = development["source"].isin(set(together))
+        if on_test_set:
+            source, target = development, asked[(asked["split"] == "test") & asked["source"].isin(set(together))]
+        else:
+            source = development[~mine]
+            target = asked[(asked["split"] == "development") & asked["source"].isin(set(together))]
+        if target.empty:
+            continue
+        target = target.reset_index(drop=True)
+        design = "test set" if on_test_set else "corpus left out"
+        for name, (score, label, sure) in scored(source.reset_index(drop=True), target).items():
+            found = {"score": score, "label": label, "sure": sure}
+            parts.append(target.assign(measure=name, design=design, left_out="+".join(together), **found))
+    return pd.concat(parts, ignore_index=True)
+
+
+def agreement(found: pd.DataFrame, n_boot: int = N_BOOT) -> pd.DataFrame:
+    """Agreement of each measure with annotations on text it has not seen.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From :func:`predictions`.
     n_boot : int
         Draws of whole documents behind the 95 % intervals.
 
     Returns
     -------
     DataFrame
-        ``measure``, ``design`` ("corpus left out", "test set"), ``source``, ``r``, ``macro_f1``, ``accuracy`` with
-        their intervals, ``n``, ``n_articles``.
+        ``measure``, ``design``, ``source``, ``r``, ``macro_f1``, ``accuracy`` with their intervals, ``n``,
+        ``n_articles``.
     """
-    development = table[table["split"] == "development"].reset_index(drop=True)
-    asked = table[table["kind"] != "drawn passage"]
-    jobs: list[tuple[str, str, pd.DataFrame, pd.DataFrame]] = []
-    if on_test_set:
-        test = asked[asked["split"] == "test"]
-        known = set(test["source"])
-        jobs = [("test set", "+".join(s), development, test[test["source"].isin(set(s) & known)]) for s in sources]
-    else:
-        for together in sources:
-            mine = development["source"].isin(set(together))
-            target = asked[(asked["split"] == "development") & asked["source"].isin(set(together))]
-            jobs.append(("corpus left out", "+".join(together), development[~mine], target))
     rows = []
-    for design, name, source, asked_of in jobs:
-        if asked_of.empty:
-            continue
-        target = asked_of.reset_index(drop=True)
-        for one, (score, label) in scored(source.reset_index(drop=True), target).items():
-            found = agreement_of(target, score, label, n_boot=n_boot)
-            rows.append({"measure": one, "design": design, "source": name, **found})
+    for (design, source, measured), group in found.groupby(["design", "left_out", "measure"], sort=False):
+        mine = group.reset_index(drop=True)
+        numbers = agreement_of(mine, mine["score"].to_numpy(), mine["label"].to_numpy(), n_boot=n_boot)
+        rows.append({"measure": measured, "design": design, "source": source, **numbers})
     return pd.DataFrame(rows)
+
+
+def abstaining(found: pd.DataFrame, coverage: Sequence[float] = COVERAGE) -> pd.DataFrame:
+    """Accuracy where only the surest labels are given: the curve of accuracy over coverage.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From :func:`predictions`; of its measures only what ships.
+    coverage : sequence of float
+        Shares of the passages that keep a label, the surest first.
+
+    Returns
+    -------
+    DataFrame
+        ``design``, ``source``, ``coverage``, ``accuracy``, ``neutral`` (accuracy of always answering neutral on the
+        same passages), ``r``, ``n``.
+    """
+    rows = []
+    shipped = found[found["measure"] == "cues and words"]
+    for (design, source), mine in shipped.groupby(["design", "left_out"], sort=False):
+        ranked = mine.sort_values("sure", ascending=False, kind="stable")
+        for share in coverage:
+            kept = ranked.head(round(share * len(ranked)))
+            right = float((kept["label"] == kept["annotation"]).mean())
+            r = float(np.corrcoef(kept["score"], kept["annotation"])[0, 1])
+            rows.append((design, source, share, right, float((kept["annotation"] == 0).mean()), r, len(kept)))
+    return pd.DataFrame(rows, columns=["design", "source", "coverage", "accuracy", "neutral", "r", "n"])
 
 
 def learning_curve(table: pd.DataFrame, target: Sequence[str], steps: Sequence[int] = STEPS) -> pd.DataFrame:
@@ -265,8 +319,8 @@ def learning_curve(table: pd.DataFrame, target: Sequence[str], steps: Sequence[i
     return pd.DataFrame(rows, columns=["source", "n_bank", "r_words", "r", "n"])
 
 
-def evaluated(table: pd.DataFrame) -> pd.DataFrame:
-    """Agreement by every design, as it is stored.
+def evaluated(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Agreement by every design and the curve of abstaining, as they are stored.
 
     Parameters
     ----------
@@ -275,10 +329,12 @@ def evaluated(table: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        As from :func:`evaluate`.
+    (DataFrame, DataFrame)
+        From :func:`agreement` and :func:`abstaining`.
     """
-    return pd.concat([evaluate(table, LEFT_OUT), evaluate(table, ON_TEST, on_test_set=True)], ignore_index=True)
+    parts = [predictions(table, LEFT_OUT), predictions(table, ON_TEST, on_test_set=True)]
+    found = pd.concat(parts, ignore_index=True)
+    return agreement(found), abstaining(found)
 
 
 def learning_curves(table: pd.DataFrame) -> pd.DataFrame:
