@@ -9,24 +9,24 @@ from scipy import sparse, stats
 from twotracks.config import MIN_ARTICLES, SEED
 from twotracks.errors import InputError
 from twotracks.inference import permutation
-from twotracks.inference.bootstrap import draw_weights, expanded_tail
 from twotracks.inference.estimates import by_outlet
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import ALL_OUTLETS, TRACKS
 from twotracks.text.tokens import tokens
 
-N_BOOT = 500
+N_TOGETHER = 12  # words a side that are drawn in a figure
 COLUMNS = [
     "term", "n_target", "n_reference", "per_1000_target", "per_1000_reference", "articles_target", "articles_reference",
-    "g2", "log_ratio", "ci_low", "ci_high", "p", "p_permutation", "p_bh",
+    "dp_target", "dp_reference", "g2", "log_ratio", "ci_low", "ci_high", "together_low", "together_high", "t",
+    "p", "p_permutation", "p_bh",
 ]  # fmt: skip
 
 
-@keeps("min_count", "min_articles", "n_boot", "seed")
+@keeps("min_count", "min_articles", "n_together", "draws", "seed")
 def compare(
     target: pd.DataFrame | Iterable[str], reference: pd.DataFrame | Iterable[str], *,
     column: str = "sentence", min_count: int = 5, min_articles: int = 3, exclude: Iterable[str] = (),
-    n_boot: int = N_BOOT, seed: int = SEED,
+    n_together: int = N_TOGETHER, draws: int = permutation.DRAWS, seed: int = SEED,
 ) -> pd.DataFrame:  # fmt: skip
     """Words that are more, or less, frequent in a target than in a reference.
 
@@ -34,29 +34,35 @@ def compare(
     ----------
     target, reference : DataFrame or iterable of str
         What is compared: tables with a column of text (and ``article_id``, which tells which rows belong
-        together), or plain texts, one an article. If the two share articles, as the tracks within an outlet do, an
-        article is drawn for both at once in the intervals, and swaps its halves in the test.
+        together), or plain texts, one an article. If the two share articles, as the tracks within an outlet do, such
+        an article swaps its halves in the test, and ties the two rates together in their standard error.
     column : str
         Column of the text in the tables.
     min_count, min_articles : int
         A word must stand this often, and in this many articles, in both together.
     exclude : iterable of str
         Words left out of the table (they still count as words of the text).
-    n_boot, seed : int
-        Draws, and seed, of the article bootstrap behind the intervals.
+    n_together : int
+        For so many words a side, those of the largest ``g2``, there are also intervals that hold for all of them at once.
+    draws, seed : int
+        Divisions of the articles at most, and seed, of the permutation test (:mod:`twotracks.inference.permutation`).
 
     Returns
     -------
     DataFrame
         Sorted by ``g2``, most typical of the target first: ``term``; ``n_target``, ``n_reference`` (tokens);
-        ``per_1000_target``, ``per_1000_reference``; ``articles_target``, ``articles_reference``;
-        ``g2``: log-likelihood over the four cells of the 2x2 table (Dunning 1993), negative where the word
-        is more frequent in the reference; ``log_ratio``: binary logarithm of the ratio of relative
-        frequencies (Hardie 2014), +1 for each doubling, a zero count taken as 0.5; ``ci_low``, ``ci_high``:
-        its 95 % interval over articles, empty for a word in fewer than two articles of a side; ``p`` of ``g2``
-        (chi-squared, 1 df; it takes tokens as independent, so it
-        is too small for words that cluster in few articles); ``p_permutation``: of a permutation test over
-        articles (:mod:`twotracks.inference.permutation`); ``p_bh``: the latter after Benjamini and Hochberg (1995).
+        ``per_1000_target``, ``per_1000_reference``; ``articles_target``, ``articles_reference``; ``dp_target``,
+        ``dp_reference``: dispersion, Gries' DP over the articles of a side, from 0 (in each article as often as its
+        length lets expect) to 1 (all in one short article), empty where the side has no such word; ``g2``:
+        log-likelihood over the four cells of the 2x2 table (Dunning 1993), negative where the word is more frequent in the
+        reference; ``log_ratio``: binary logarithm of the ratio of relative frequencies (Hardie 2014), +1 for each
+        doubling, a zero count taken as 0.5; ``ci_low``, ``ci_high``: its 95 % interval over articles, which leaves out 0
+        exactly where ``p_permutation`` is at most .05, without a bound (infinite) where the rate of a side cannot be told
+        from nought, and empty where a side has no such word; ``together_low``, ``together_high``: the same for the
+        ``n_together`` words a side with the largest ``g2`` at once; ``t``: the rates' difference divided by its standard error over articles; ``p`` of ``g2``
+        (chi-squared, 1 df; it takes tokens as independent, so it is too small for words that cluster in few articles);
+        ``p_permutation``: of the permutation test over articles; ``p_bh``: the latter after Benjamini and Hochberg
+        (1995).
 
     Raises
     ------
@@ -65,14 +71,20 @@ def compare(
 
     Examples
     --------
-    >>> table = compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2, n_boot=50)
+    >>> table = compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2)
     >>> table["term"].iloc[[0, -1]].tolist(), table.loc[0, "n_target"].item()
     (['peace', 'war'], 4)
     """
-    (ids_t, documents_t), (ids_r, documents_r) = _documents(target, column, "t"), _documents(reference, column, "r")
-    counts, terms = _count([*documents_t, *documents_r])
-    articles = pd.factorize(np.array([*ids_t, *ids_r], dtype=object))[0]
-    side = np.r_[np.ones(len(documents_t)), np.zeros(len(documents_r))].astype(bool)
+    documents = _documents(target, column, "t"), _documents(reference, column, "r")
+    # In an order that does not depend on which of the two is called the target.
+    both = sorted(
+        ((order, text, name, is_target) for is_target, one in zip((True, False), documents, strict=True)
+        for order, text, name in one),
+        key=lambda row: row[:2],
+    )  # fmt: skip
+    counts, terms = _count([text for _, text, _, _ in both])
+    articles = pd.factorize(np.array([name for _, _, name, _ in both], dtype=object))[0]
+    side = np.array([is_target for *_, is_target in both], dtype=bool)
     totals = np.array([counts[side].sum(), counts[~side].sum()], dtype=float)
     if 0 in totals:
         which = "target" if totals[0] == 0 else "reference"
@@ -90,20 +102,24 @@ def compare(
             "n_target": n_t[keep], "n_reference": n_r[keep],
             "per_1000_target": 1000 * n_t[keep] / totals[0], "per_1000_reference": 1000 * n_r[keep] / totals[1],
             "articles_target": a_t[keep], "articles_reference": a_r[keep],
+            "dp_target": dispersion(counts[side][:, keep], counts[side]),
+            "dp_reference": dispersion(counts[~side][:, keep], counts[~side]),
             "g2": log_likelihood(n_t[keep], n_r[keep], *totals),
             "log_ratio": log_ratio(n_t[keep], n_r[keep], *totals),
         }
     )  # fmt: skip
-    table["ci_low"], table["ci_high"] = _log_ratio_interval(counts[:, keep], counts, side, articles, n_boot, seed)
-    # A word that one side never uses has no upper bound to its ratio, and a word that stands in one article there
-    # is absent from a third of the draws: on simulated corpora the intervals of words that one side uses once covered
-    # 74 to 76 % between the tracks.
-    one_sided = (table["articles_target"] < 2) | (table["articles_reference"] < 2)
-    table.loc[one_sided, ["ci_low", "ci_high"]] = np.nan
-    table["p"] = stats.chi2.sf(table["g2"].abs(), 1)
     words = np.asarray(counts.sum(axis=1)).ravel()
-    table["p_permutation"] = permutation.p_values(counts[:, keep], words, side, articles, seed=seed)
+    order = np.lexsort((table["term"], -table["g2"]))
+    ends = np.unique(np.r_[order[:n_together], order[max(len(order) - n_together, 0) :]])
+    tested = permutation.test(counts[:, keep], words, side, articles, together=ends, draws=draws, seed=seed)
+    with np.errstate(divide="ignore"):
+        table["ci_low"], table["ci_high"] = np.log2(tested.low), np.log2(tested.high)
+        table["together_low"], table["together_high"] = np.log2(tested.together_low), np.log2(tested.together_high)
+    table["t"] = tested.t
+    table["p"] = stats.chi2.sf(table["g2"].abs(), 1)
+    table["p_permutation"] = tested.p
     table["p_bh"] = stats.false_discovery_control(table["p_permutation"]) if len(table) else table["p"]
+    table = table[[name for name in COLUMNS if name in table.columns]]
     return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 
@@ -117,7 +133,7 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
     column : str
         Column of the text.
     **options
-        As for :func:`compare`: ``min_count``, ``min_articles``, ``exclude``, ``n_boot``, ``seed``.
+        As for :func:`compare`: ``min_count``, ``min_articles``, ``exclude``, ``draws``, ``seed``.
 
     Returns
     -------
@@ -130,7 +146,7 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
     >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
-    >>> between_tracks(passages, n_boot=50)["term"].iloc[[0, -1]].tolist()
+    >>> between_tracks(passages)["term"].iloc[[0, -1]].tolist()
     ['guarantors', 'sides']
     """
     one = passages[~passages.duplicated(["article_id", "sentence_no"], keep=False)]
@@ -163,7 +179,7 @@ def between_outlets(passages: pd.DataFrame, track: str, column: str = "sentence"
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
     >>> passages["outlet"], passages["track"] = passages["track"].map({"astana": "A", "geneva": "B"}), "astana"
-    >>> table = between_outlets(passages, "astana", n_boot=50)
+    >>> table = between_outlets(passages, "astana")
     >>> table.loc[table["outlet"] == "A", "term"].iloc[0]
     'guarantors'
     """
@@ -261,17 +277,57 @@ def log_ratio(n_target, n_reference, total_target: float, total_reference: float
     return np.log2(np.where(a > 0, a, 0.5) / total_target) - np.log2(np.where(b > 0, b, 0.5) / total_reference)
 
 
-def _documents(source: pd.DataFrame | Iterable[str], column: str, side: str) -> tuple[list[str], list[str]]:
-    """Ids and texts of the articles of one side; plain texts get ids of their own."""
+def dispersion(counts: sparse.csr_matrix, all_counts: sparse.csr_matrix) -> np.ndarray:
+    """Gries' deviation of proportions (DP): how unevenly words are spread over documents of unequal length.
+
+    Parameters
+    ----------
+    counts : csr_matrix, shape (n_documents, n_words)
+        How often each word stands in each document.
+    all_counts : csr_matrix, shape (n_documents, n_all_words)
+        The same of all words: how long the documents are.
+
+    Returns
+    -------
+    ndarray, shape (n_words,)
+        Half the sum of the differences between each document's share of the word and its share of all words: 0
+        where the word is spread as the text is, near 1 where it stands in one short document; NaN where it never stands.
+
+    References
+    ----------
+    Gries, S. T. (2008): Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics
+    13, 403-437.
+
+    Examples
+    --------
+    >>> documents = sparse.csr_matrix([[1, 4, 9], [1, 0, 9]])
+    >>> dispersion(documents, documents).round(2).tolist()
+    [0.08, 0.42, 0.08]
+    """
+    words = np.asarray(all_counts.sum(axis=1)).ravel()
+    share = words / max(words.sum(), 1)
+    n = np.asarray(counts.sum(axis=0)).ravel().astype(float)
+    # Only documents with the word differ from their own share by more than it: the others' shares are all lacking.
+    coo = counts.tocoo()
+    mine = coo.data / n[coo.col]
+    over = np.bincount(coo.col, np.abs(mine - share[coo.row]) - share[coo.row], minlength=counts.shape[1])
+    with np.errstate(invalid="ignore"):
+        return np.where(n > 0, 0.5 * (over + share.sum()), np.nan)
+
+
+def _documents(source: pd.DataFrame | Iterable[str], column: str, side: str) -> list[tuple[str, str, str]]:
+    """Articles of one side: what they are ordered by, their text, and their name.
+
+    Plain texts have no ids: they are ordered by what they say, and are articles of their own.
+    """
     if isinstance(source, pd.DataFrame):
         if column not in source.columns:
             raise InputError(f"Keyness looks for text in the column '{column}', which this table does not have.")
         if "article_id" in source.columns:
             texts = source.groupby("article_id", sort=True)[column].agg("\n".join)
-            return [f"article {name}" for name in texts.index], texts.tolist()
+            return [(str(name), text, f"article {name}") for name, text in texts.items()]
         source = source[column]
-    texts = [str(text) for text in source]
-    return [f"{side} {i}" for i in range(len(texts))], texts
+    return [("", str(text), f"{side} {i}") for i, text in enumerate(source)]
 
 
 def _count(documents: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -283,32 +339,3 @@ def _count(documents: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
     except ValueError:  # no words at all
         return sparse.csr_matrix((len(documents), 0)), np.array([], dtype=object)
     return counts, vectorizer.get_feature_names_out()
-
-
-def _log_ratio_interval(
-    kept: sparse.csr_matrix, counts: sparse.csr_matrix, side: np.ndarray, articles: np.ndarray, n_boot: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """95 % expanded percentile interval of each word's log ratio, articles drawn with replacement.
-
-    Where the sides share articles, an article is drawn for both at once; else each side draws its own.
-    """
-    thinner = int(min(side.sum(), (~side).sum()))
-    if kept.shape[1] == 0 or thinner < 2:
-        nothing = np.full(kept.shape[1], np.nan)
-        return nothing, nothing
-    rng = np.random.default_rng(seed)
-    words = np.asarray(counts.sum(axis=1)).ravel()
-    shared = bool(np.isin(articles[side], articles[~side]).any())
-    n_articles = int(articles.max()) + 1
-    joint = draw_weights(rng, n_articles, n_boot) if shared else np.empty((0, 0))
-    logs = []
-    for rows in (side, ~side):
-        n = int(rows.sum())
-        weights = joint[:, articles[rows]] if shared else draw_weights(rng, n, n_boot)
-        n_word = weights @ kept[rows].toarray() if n * kept.shape[1] < 5e7 else (kept[rows].T @ weights.T).T
-        total = weights @ words[rows]
-        with np.errstate(divide="ignore"):
-            logs.append(np.log2(np.where(n_word > 0, n_word, 0.5)) - np.log2(np.maximum(total, 1))[:, None])
-    tail = expanded_tail(thinner)
-    low, high = np.quantile(logs[0] - logs[1], [tail, 1 - tail], axis=0)
-    return low, high

@@ -41,7 +41,7 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
-    >>> fig = keyness(tt.keyness.between_tracks(passages, n_boot=50))
+    >>> fig = keyness(tt.keyness.between_tracks(passages))
     """
     title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
     mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
@@ -102,7 +102,7 @@ def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Examples
     --------
-    >>> table = tt.keyness.compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2, n_boot=50)
+    >>> table = tt.keyness.compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2)
     >>> of_target, of_reference = key_terms(table, 5)
     >>> of_target["term"].tolist(), of_reference["term"].tolist()
     (['peace'], ['war'])
@@ -133,7 +133,7 @@ def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
     >>> passages["outlet"], passages["track"] = passages["track"].map({"astana": "A", "geneva": "B"}), "astana"
-    >>> fig = keywords_by_outlet(tt.keyness.between_outlets(passages, "astana", n_boot=50), "astana")
+    >>> fig = keywords_by_outlet(tt.keyness.between_outlets(passages, "astana"), "astana")
     """
     title = f"Which words are typical of each outlet when it speaks of {TRACK_NAMES[track]}?"
     rows = []
