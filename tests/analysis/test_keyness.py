@@ -163,7 +163,7 @@ def test_between_tracks_leaves_thin_outlets_out_and_says_so():
         + many("A", "geneva", 6, "charter waits")
         + many("B", "astana", 2, "truce holds")
     )
-    table = keyness.between_tracks(pd.DataFrame(rows))
+    table = keyness.between_tracks(pd.DataFrame(rows), repeats=True)
     assert set(table["outlet"]) == {"A", "all outlets"}
     assert table.groupby("outlet")["term"].first().tolist() == ["holds", "holds"]
     assert "B" in table.attrs["log"][-1]["what"]
@@ -171,7 +171,7 @@ def test_between_tracks_leaves_thin_outlets_out_and_says_so():
 
 def test_between_outlets_and_the_single_outlet():
     rows = many("A", "astana", 6, "truce holds") + many("B", "astana", 6, "truce fails")
-    table = keyness.between_outlets(pd.DataFrame(rows), "astana")
+    table = keyness.between_outlets(pd.DataFrame(rows), "astana", repeats=True)
     assert table.groupby("outlet")["term"].first().to_dict() == {"A": "holds", "B": "fails"}
     assert keyness.between_outlets(pd.DataFrame(rows[:6]), "astana").empty
 

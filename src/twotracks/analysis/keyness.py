@@ -1,6 +1,6 @@
 """Keyness: which words are typical of one set of passages against another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
@@ -10,23 +10,26 @@ from twotracks.config import MIN_ARTICLES, SEED
 from twotracks.errors import InputError
 from twotracks.inference import permutation
 from twotracks.inference.estimates import by_outlet
+from twotracks.passages.masking import name_words
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import ALL_OUTLETS, TRACKS
+from twotracks.text import duplicates
 from twotracks.text.tokens import tokens
 
 N_TOGETHER = 12  # words a side that are drawn in a figure
 COLUMNS = [
     "term", "n_target", "n_reference", "per_1000_target", "per_1000_reference", "articles_target", "articles_reference",
     "dp_target", "dp_reference", "g2", "log_ratio", "ci_low", "ci_high", "together_low", "together_high", "t",
-    "p", "p_permutation", "p_bh",
+    "p", "p_permutation", "p_bh", "in_name",
 ]  # fmt: skip
 
 
-@keeps("min_count", "min_articles", "n_together", "draws", "seed")
+@keeps("min_count", "min_articles", "repeats", "n_together", "draws", "seed")
 def compare(
     target: pd.DataFrame | Iterable[str], reference: pd.DataFrame | Iterable[str], *,
     column: str = "sentence", min_count: int = 5, min_articles: int = 3, exclude: Iterable[str] = (),
-    n_together: int = N_TOGETHER, draws: int = permutation.DRAWS, seed: int = SEED,
+    names: tuple[Collection[str], Collection[str]] = ((), ()), repeats: bool = False, n_together: int = N_TOGETHER,
+    draws: int = permutation.DRAWS, seed: int = SEED,
 ) -> pd.DataFrame:  # fmt: skip
     """Words that are more, or less, frequent in a target than in a reference.
 
@@ -42,8 +45,15 @@ def compare(
         A word must stand this often, and in this many articles, in both together.
     exclude : iterable of str
         Words left out of the table (they still count as words of the text).
+    names : (collection of str, collection of str)
+        Words that the name of the target consists of, and of the reference: see ``in_name``.
+    repeats : bool
+        Whether a sentence that nearly repeats another of its side (:func:`twotracks.text.duplicates.first_of_each`)
+        counts again; by default it does not, in the counts or in the test: one boilerplate sentence in nine articles is
+        one witness, not nine. Only for tables with ``article_id``: plain texts are articles.
     n_together : int
-        For so many words a side, those of the largest ``g2``, there are also intervals that hold for all of them at once.
+        For so many words a side, those of the largest ``g2``, there are also intervals that hold for all of them at
+        once.
     draws, seed : int
         Divisions of the articles at most, and seed, of the permutation test (:mod:`twotracks.inference.permutation`).
 
@@ -54,15 +64,18 @@ def compare(
         ``per_1000_target``, ``per_1000_reference``; ``articles_target``, ``articles_reference``; ``dp_target``,
         ``dp_reference``: dispersion, Gries' DP over the articles of a side, from 0 (in each article as often as its
         length lets expect) to 1 (all in one short article), empty where the side has no such word; ``g2``:
-        log-likelihood over the four cells of the 2x2 table (Dunning 1993), negative where the word is more frequent in the
-        reference; ``log_ratio``: binary logarithm of the ratio of relative frequencies (Hardie 2014), +1 for each
-        doubling, a zero count taken as 0.5; ``ci_low``, ``ci_high``: its 95 % interval over articles, which leaves out 0
-        exactly where ``p_permutation`` is at most .05, without a bound (infinite) where the rate of a side cannot be told
+        log-likelihood over the four cells of the 2x2 table (Dunning 1993), negative where the word is more frequent in
+        the reference; ``log_ratio``: binary logarithm of the ratio of relative frequencies (Hardie 2014), +1 for each
+        doubling, a zero count taken as 0.5; ``ci_low``, ``ci_high``: its 95 % interval over articles, which leaves out
+        0 exactly where ``p_permutation`` is at most .05, without a bound (infinite) where the rate of a side cannot be
+        told
         from nought, and empty where a side has no such word; ``together_low``, ``together_high``: the same for the
-        ``n_together`` words a side with the largest ``g2`` at once; ``t``: the rates' difference divided by its standard error over articles; ``p`` of ``g2``
-        (chi-squared, 1 df; it takes tokens as independent, so it is too small for words that cluster in few articles);
-        ``p_permutation``: of the permutation test over articles; ``p_bh``: the latter after Benjamini and Hochberg
-        (1995).
+        ``n_together`` words a side with the largest ``g2`` at once; ``t``: the rates' difference divided by its
+        standard error over articles; ``p`` of ``g2`` (chi-squared, 1 df; it takes tokens as independent, so it is too
+        small for words that cluster in few articles); ``p_permutation``: of the permutation test over articles;
+        ``p_bh``: the latter after Benjamini and Hochberg (1995), over the words that are not ``in_name``: whether the
+        name of the side that the word is typical of consists of it. Such a word tells what a thing is called and not
+        how it is spoken of, and is no keyword.
 
     Raises
     ------
@@ -75,6 +88,8 @@ def compare(
     >>> table["term"].iloc[[0, -1]].tolist(), table.loc[0, "n_target"].item()
     (['peace', 'war'], 4)
     """
+    if not repeats:
+        target, reference = _without_repeats(target, column), _without_repeats(reference, column)
     documents = _documents(target, column, "t"), _documents(reference, column, "r")
     # In an order that does not depend on which of the two is called the target.
     both = sorted(
@@ -109,7 +124,10 @@ def compare(
         }
     )  # fmt: skip
     words = np.asarray(counts.sum(axis=1)).ravel()
+    of_target, of_reference = (np.array([term in own for term in table["term"]], dtype=bool) for own in names)
+    table["in_name"] = np.where(table["g2"] > 0, of_target, of_reference)
     order = np.lexsort((table["term"], -table["g2"]))
+    order = order[~table["in_name"].to_numpy()[order]]
     ends = np.unique(np.r_[order[:n_together], order[max(len(order) - n_together, 0) :]])
     tested = permutation.test(counts[:, keep], words, side, articles, together=ends, draws=draws, seed=seed)
     with np.errstate(divide="ignore"):
@@ -118,7 +136,10 @@ def compare(
     table["t"] = tested.t
     table["p"] = stats.chi2.sf(table["g2"].abs(), 1)
     table["p_permutation"] = tested.p
-    table["p_bh"] = stats.false_discovery_control(table["p_permutation"]) if len(table) else table["p"]
+    table["p_bh"] = np.nan
+    keywords = ~table["in_name"]
+    if keywords.any():
+        table.loc[keywords, "p_bh"] = stats.false_discovery_control(table.loc[keywords, "p_permutation"])
     table = table[[name for name in COLUMNS if name in table.columns]]
     return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
@@ -133,25 +154,29 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
     column : str
         Column of the text.
     **options
-        As for :func:`compare`: ``min_count``, ``min_articles``, ``exclude``, ``draws``, ``seed``.
+        As for :func:`compare`: ``min_count``, ``min_articles``, ``exclude``, ``repeats``, ``n_together``, ``draws``,
+        ``seed``.
 
     Returns
     -------
     DataFrame
-        A column ``outlet`` ("all outlets" last) before those of :func:`compare`; target is Astana. Outlets
-        with fewer than ``inference.estimates.MIN_ARTICLES`` articles on either track are left out; the log counts them.
+        A column ``outlet`` ("all outlets" last) before those of :func:`compare`, whose ``names`` are what the tracks'
+        names consist of (:func:`twotracks.passages.masking.name_words`). Target is Astana. Outlets with fewer than
+        ``inference.estimates.MIN_ARTICLES`` articles on either track are left out; the log counts them.
 
     Examples
     --------
     >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
-    >>> between_tracks(passages)["term"].iloc[[0, -1]].tolist()
+    >>> between_tracks(passages, repeats=True)["term"].iloc[[0, -1]].tolist()
     ['guarantors', 'sides']
     """
     one = passages[~passages.duplicated(["article_id", "sentence_no"], keep=False)]
     pairs = {outlet: tuple(group[group["track"] == track] for track in TRACKS) for outlet, group in by_outlet(one)}
-    return _side_by_side(pairs, passages, "outlet", column, options)
+    of_names = name_words(one) if "sentence" in one.columns else {}
+    names = (of_names.get(TRACKS[0], frozenset()), of_names.get(TRACKS[1], frozenset()))
+    return _side_by_side(pairs, passages, "outlet", column, {"names": names, **options})
 
 
 def between_outlets(passages: pd.DataFrame, track: str, column: str = "sentence", **options) -> pd.DataFrame:
@@ -179,7 +204,7 @@ def between_outlets(passages: pd.DataFrame, track: str, column: str = "sentence"
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
     >>> passages["outlet"], passages["track"] = passages["track"].map({"astana": "A", "geneva": "B"}), "astana"
-    >>> table = between_outlets(passages, "astana")
+    >>> table = between_outlets(passages, "astana", repeats=True)
     >>> table.loc[table["outlet"] == "A", "term"].iloc[0]
     'guarantors'
     """
@@ -290,8 +315,8 @@ def dispersion(counts: sparse.csr_matrix, all_counts: sparse.csr_matrix) -> np.n
     Returns
     -------
     ndarray, shape (n_words,)
-        Half the sum of the differences between each document's share of the word and its share of all words: 0
-        where the word is spread as the text is, near 1 where it stands in one short document; NaN where it never stands.
+        Half the sum of the differences between each document's share of the word and its share of all words: 0 where
+        the word is spread as the text is, near 1 where it stands in one short document; NaN where it never stands.
 
     References
     ----------
@@ -313,6 +338,14 @@ def dispersion(counts: sparse.csr_matrix, all_counts: sparse.csr_matrix) -> np.n
     over = np.bincount(coo.col, np.abs(mine - share[coo.row]) - share[coo.row], minlength=counts.shape[1])
     with np.errstate(invalid="ignore"):
         return np.where(n > 0, 0.5 * (over + share.sum()), np.nan)
+
+
+def _without_repeats(source: pd.DataFrame | Iterable[str], column: str) -> pd.DataFrame | Iterable[str]:
+    """The first of sentences that nearly repeat one another, in the order of the articles' ids."""
+    if not isinstance(source, pd.DataFrame) or not {"article_id", column} <= set(source.columns):
+        return source
+    in_order = source.sort_values("article_id", kind="stable")
+    return in_order[duplicates.first_of_each(in_order[column])]
 
 
 def _documents(source: pd.DataFrame | Iterable[str], column: str, side: str) -> list[tuple[str, str, str]]:

@@ -23,7 +23,8 @@ class Tested(NamedTuple):
     """What the test says of each word; all arrays have shape (n_words,).
 
     ``t``: studentised difference of the rates, positive where the word is more frequent on the target's side; ``p``:
-    two-sided, of each word by itself; ``low``, ``high``: 95 % interval of the ratio of the rates, target over reference,
+    two-sided, of each word by itself; ``low``, ``high``: 95 % interval of the ratio of the rates, target over
+    reference,
     from 0 to infinity; ``together_low``, ``together_high``: the same for some words at once, NaN for all others.
     """
 
@@ -82,23 +83,22 @@ def test(
 
     Notes
     -----
-    If the sides did not differ, it would be chance which of them a document is on. So the sides are dealt out
-    anew: among articles on one side only the numbers per side are kept, and an article on both swaps its halves by
-    a coin. What is compared is the difference of the rates (occurrences per word) divided by its standard error over
-    articles, which is computed anew in each division: sides of unequal length have rates of unequal precision, and a
-    difference that is not so divided is judged by the precision of the other side (Janssen 1997; Chung and Romano 2013).
-    The variance of a side is never taken to be less than that of a word strewn at random (Poisson) at the rate of
-    both sides together; without that, a word that the short side happens to lack looks certain to be lacking there, and on
-    articles as long as real ones the test errs in up to 8 % instead of 5 %.
-    Words that cluster in few articles are no finding, however often they stand there, whereas a test that takes words
-    as independent finds them (Lijffijt et al. 2016). Words whose first ``FIRST`` divisions were ``ENOUGH`` times as
-    uneven get no more (Besag and Clifford 1991).
+    If the sides did not differ, it would be chance which of them a document is on. So the sides are dealt out anew:
+    among articles on one side only the numbers per side are kept, and an article on both swaps its halves by a coin.
+    What is compared is the difference of the rates (occurrences per word) divided by its standard error over articles,
+    which is computed anew in each division: sides of unequal length have rates of unequal precision, and a difference
+    that is not so divided is judged by the precision of the other side (Janssen 1997; Chung and Romano 2013). The
+    variance of a side is never taken to be less than that of a word strewn at random (Poisson) at the rate of both
+    sides together; without that, a word that the short side happens to lack looks certain to be lacking there, and on
+    articles as long as real ones the test errs in up to 8 % instead of 5 %. Words that cluster in few articles are no
+    finding, however often they stand there, whereas a test that takes words as independent finds them (Lijffijt et al.
+    2016). Words whose first ``FIRST`` divisions were ``ENOUGH`` times as uneven get no more (Besag and Clifford 1991).
 
-    The interval has the ratios that the same statistic, with the critical value of the same divisions, does not
-    reject (Fieller 1954). It has no upper bound where the rate of the reference cannot be told from 0, as where the word
-    never stands there. Where it is to
-    hold for several words at once, each is given the same, smaller level, at which all of them together err in 5 % of the
-    divisions (the least p of Westfall and Young 1993); that the words were chosen by what was seen is not corrected.
+    The interval has the ratios that the same statistic, with the critical value of the same divisions, does not reject
+    (Fieller 1954). It has no upper bound where the rate of the reference cannot be told from 0, as where the word never
+    stands there. Where it is to hold for several words at once, each is given the same, smaller level, at which all of
+    them together err in 5 % of the divisions (the least p of Westfall and Young 1993); that the words were chosen by
+    what was seen is not corrected.
 
     The divisions do not depend on which side is called the target: swapping them leaves ``p`` as it is and turns the
     intervals over.
@@ -183,8 +183,8 @@ def _ratios(seen: _Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarra
     c = target**2 - square * seen.var_target[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         root = np.sqrt(np.maximum(b**2 - a * c, 0.0))
-        # Where the rate of the reference cannot be told from 0 (a <= 0) large ratios are all possible; where that of the
-        # target cannot either (c <= 0), so are small ones.
+        # Where the rate of the reference cannot be told from 0 (a <= 0) large ratios are all possible; where that of
+        # the target cannot either (c <= 0), so are small ones.
         low = np.maximum(np.where((a > 0) | (c > 0), (b - root) / a, 0.0), 0.0)
         high = np.where(a > 0, (b + root) / a, np.inf)
     return low, high

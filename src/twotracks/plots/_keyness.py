@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from twotracks.plots.style import (
     COLOURS,
     CRITICAL,
+    GREY,
     MARKERS,
     NOT_TWO,
     finish,
@@ -17,6 +18,9 @@ from twotracks.plots.style import (
     short,
 )
 from twotracks.schemas import TRACK_NAMES, TRACKS
+
+_OF_NAMES = 4  # words a side that the tracks' names consist of, shown apart
+_WIDEST = 8.0  # log ratio at which the axis ends at the latest
 
 
 def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figure:
@@ -41,12 +45,12 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
-    >>> fig = keyness(tt.keyness.between_tracks(passages))
+    >>> fig = keyness(tt.keyness.between_tracks(passages, repeats=True))
     """
     title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
     mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
-    top, bottom = key_terms(mine, n)
-    shown = pd.concat([top, bottom], ignore_index=True)
+    apart = mine["in_name"].astype(bool) if "in_name" in mine else pd.Series(False, index=mine.index)
+    shown = pd.concat(key_terms(mine[~apart], n), ignore_index=True)
     if shown.empty:
         return message(
             title,
@@ -54,35 +58,51 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
             "either side. This corpus does not have that.",
             table,
         )
-    fig, (ax,) = new_figure(8, 1.9 + 0.24 * len(shown))
-    for i, row in enumerate(shown.itertuples()):
+    of_names = pd.concat(key_terms(mine[apart], _OF_NAMES), ignore_index=True)
+    rows = pd.concat([shown, of_names], ignore_index=True)
+    places = [i + 0.8 * (i >= len(shown)) for i in range(len(rows))]
+    fig, (ax,) = new_figure(8, 2.2 + 0.24 * len(rows))
+    edge = _edge(rows)
+    for place, row in zip(places, rows.itertuples(), strict=True):
         track = TRACKS[0] if row.log_ratio > 0 else TRACKS[1]
-        known = np.isfinite(row.ci_low)
-        if known:
-            ax.plot([row.ci_low, row.ci_high], [i, i], color=COLOURS[track], linewidth=1.4)
+        colour = GREY if row.in_name else COLOURS[track]
+        for low, high, width in ((row.together_low, row.together_high, 0.8), (row.ci_low, row.ci_high, 2.2)):
+            if not (np.isnan(low) or np.isnan(high)):
+                ax.plot(np.clip([low, high], -edge, edge), [place, place], color=colour, linewidth=width)
+        for bound, marker in ((row.ci_low, "<"), (row.ci_high, ">")):
+            if abs(bound) > edge:
+                ax.plot(np.sign(bound) * edge, place, marker, color=colour, markersize=4, clip_on=False)
+        passes = row.p_bh < 0.05
         ax.plot(
-            row.log_ratio,
-            i,
-            MARKERS[track],
-            color=COLOURS[track],
-            markersize=5,
-            markerfacecolor=COLOURS[track] if known else "white",
-        )
+            np.clip(row.log_ratio, -edge, edge), place, MARKERS[track], color=colour, markersize=5,
+            markerfacecolor=colour if passes else "white",
+        )  # fmt: skip
     ax.axvline(0, color="black", linewidth=0.8)
-    ax.set_yticks(range(len(shown)), [f"{r.term} ({r.n_target}:{r.n_reference})" for r in shown.itertuples()])
-    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.set_xlim(-edge * 1.02, edge * 1.02)
+    ax.set_yticks(places, [f"{r.term} ({r.n_target}:{r.n_reference})" for r in rows.itertuples()])
+    for label in ax.get_yticklabels()[len(shown) :]:
+        label.set_color(GREY)
+    ax.set_ylim(places[-1] + 0.6, -0.6)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(f"log ratio (binary log): ← typical of {right}   |   typical of {left} →")
     ax.set_ylabel(f"word (tokens {left} : {right})")
     sure = int((shown["p_bh"] < 0.05).sum())
+    grey = "Grey: words that the tracks' names consist of, no keywords. " if len(of_names) else ""
     return finish(
         fig, title,
-        f"+1 is twice as frequent. Words chosen by log-likelihood; {sure} of {len(shown)} pass the 5 % level after "
-        "Benjamini-Hochberg (permutation test over articles). Bars: 95 % intervals over articles; hollow: fewer than "
-        "two articles of one side have the word. The test is under revision and errs where the sides differ in length. "
-        "A frequent word is not yet a frame: read the concordance.",
+        f"+1 is twice as frequent. Words chosen by log-likelihood; filled: the {sure} of {len(shown)} that pass the 5 % "
+        "level after Benjamini-Hochberg (permutation test over articles). Thick bars: 95 % intervals of single words, thin: "
+        "of all drawn words at once, neither corrected for the choice; an arrow: no bound, as one side (nearly) lacks the "
+        f"word. {grey}Sentences that repeat one another count once. A frequent word is not yet a frame: read the "
+        "concordance.",
         table,
     )  # fmt: skip
+
+
+def _edge(rows: pd.DataFrame) -> float:
+    """Where the axis ends: beyond all that is known, within reason."""
+    bounds = rows[["ci_low", "ci_high", "log_ratio"]].to_numpy(dtype=float).ravel()
+    return float(np.clip(np.ceil(np.abs(bounds[np.isfinite(bounds)]).max(initial=1.0) + 0.2), 2, _WIDEST))
 
 
 def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -133,7 +153,7 @@ def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
     >>> passages["track"] = ["astana", "geneva"] * 6
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
     >>> passages["outlet"], passages["track"] = passages["track"].map({"astana": "A", "geneva": "B"}), "astana"
-    >>> fig = keywords_by_outlet(tt.keyness.between_outlets(passages, "astana"), "astana")
+    >>> fig = keywords_by_outlet(tt.keyness.between_outlets(passages, "astana", repeats=True), "astana")
     """
     title = f"Which words are typical of each outlet when it speaks of {TRACK_NAMES[track]}?"
     rows = []

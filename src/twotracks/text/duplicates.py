@@ -154,6 +154,31 @@ def groups(articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.Series:
     return ids.groupby(of_article).transform("first").astype("str")
 
 
+def first_of_each(texts: pd.Series, threshold: float = THRESHOLD) -> pd.Series:
+    """Which of some texts, such as sentences, do not nearly repeat one that stands before them.
+
+    Parameters
+    ----------
+    texts : Series of str
+        In the order in which the first is kept.
+    threshold : float
+        See :func:`pairs`.
+
+    Returns
+    -------
+    Series of bool
+        On the index of ``texts``.
+
+    Examples
+    --------
+    >>> sentence = "Delegates met in the morning and parted at noon without a date"
+    >>> first_of_each(pd.Series([sentence, "Snow fell.", sentence + " again"])).tolist()
+    [True, True, False]
+    """
+    numbers = pd.Series([f"{i:09d}" for i in range(len(texts))], index=texts.index, dtype="str")
+    return groups(pd.DataFrame({"article_id": numbers, "text": texts}), threshold) == numbers
+
+
 @keeps()
 def mark(passages: pd.DataFrame, articles: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
     """Passages with a column ``duplicate_group``, the same for articles that are near-duplicates of one another.

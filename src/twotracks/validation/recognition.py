@@ -123,7 +123,7 @@ def from_bank(sentences: pd.DataFrame) -> list[Document]:
     --------
     >>> texts = from_bank(documents.bank("test").head(40))
     >>> texts[0].source
-    'w4'
+    'w22'
     """
     out = []
     for text_id, rows in sentences.groupby("text_id", sort=False):
