@@ -332,6 +332,7 @@ def _on_documents() -> dict[str, str]:
     curve = curve[(curve["design"] == "articles left out") & (curve["n_actual"] >= 20)]
     texts = pd.read_csv(stored_path("stance texts"))
     learning = pd.read_csv(stored_path("stance learning"))
+    abstaining = pd.read_csv(stored_path("stance abstaining"))
     voice = pd.read_csv(DATA / "annotations/voice-evaluated-once-documents.csv")
     voice = voice[(voice["instrument"] == "rules") & (voice["split"] == "test")]
     return {
@@ -351,6 +352,14 @@ def _on_documents() -> dict[str, str]:
                 "macro F1": _interval(row, "macro_f1"), "accuracy": _two(row["accuracy"]), "passages": f"{row['n']:,}",
             }
             for _, row in texts.iterrows()
+        ]),
+        "stance_abstaining": _table([
+            {
+                "design": design, "texts": source, "passages": f"{mine['n'].max():,}",
+                "always neutral": _two(mine.set_index("coverage")["neutral"].loc[1.0]),
+                **{f"{share:.0%}": _two(accuracy) for share, accuracy in zip(mine["coverage"], mine["accuracy"], strict=True)},
+            }
+            for (design, source), mine in abstaining.groupby(["design", "source"], sort=False)
         ]),
         "stance_learning": _table([
             {

@@ -91,10 +91,10 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     return finish(
         fig, title,
         f"+1 is twice as frequent. Words chosen by log-likelihood; filled: the {sure} of {len(shown)} that pass the 5 % "
-        "level after Benjamini-Hochberg (permutation test over articles). Thick bars: 95 % intervals of single words, thin: "
-        "of all drawn words at once, neither corrected for the choice; an arrow: no bound, as one side (nearly) lacks the "
-        f"word. {grey}Sentences that repeat one another count once. A frequent word is not yet a frame: read the "
-        "concordance.",
+        "level after Benjamini-Hochberg (permutation test over articles). Thick bars: 95 % intervals of single words, "
+        "thin: of all drawn words at once, neither corrected for the choice; an arrow: no bound, as one side (nearly) "
+        f"lacks the word. {grey}Sentences that repeat one another count once. A frequent word is no frame: read "
+        "the concordance.",
         table,
     )  # fmt: skip
 
