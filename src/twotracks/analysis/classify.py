@@ -4,22 +4,29 @@ The question is not how well a machine can do it but by what it does it. So name
 stay in one fold, and an ablation shows what each control of leakage costs.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from twotracks.analysis import label_permutation
 from twotracks.config import N_BOOT, SEED
 from twotracks.errors import InputError
 from twotracks.inference.bootstrap import bootstrap
-from twotracks.passages.masking import mask
+from twotracks.passages.masking import listed_words, mask
 from twotracks.provenance import carry, keeps, note
 from twotracks.text import duplicates
+from twotracks.text.sentences import spans
 from twotracks.text.tokens import MASK, tokens
 
 FOLDS = 5
 DIVISIONS = 3  # times the texts are divided into folds anew; one division alone adds its luck to the result
 MIN_TEXTS = 10  # an outlet with fewer articles cannot be learnt and tested; it is left out and counted
 _MIN_TEXTS_OF_WORD = 2
+_MIN_TEXTS_SHOWN = 5  # a word in fewer texts is no sign of anything
+_SHORT = frozenset({"eu", "un", "uk"})  # of words of one or two letters only these are no scraps of damaged text
+_LEAST_SENTENCE = 8  # words from which a sentence that stands in two articles ties them together
 ALIKE = 0.3  # articles that share so much of their wording (Jaccard similarity) stay in one fold
 HEAD_WORDS = 25  # the house formula of many outlets: day, date, headline repeated
 _STRENGTH = 10.0  # inverse regularisation, fixed beforehand: tuning it on these texts would flatter the result
@@ -28,9 +35,11 @@ ACCURACY_COLUMNS = [
     "balanced_accuracy", "ci_low", "ci_high", "chance", "n_texts", "n_classes", "n_groups", "method",
 ]  # fmt: skip
 CONFUSION_COLUMNS = ["actual", "predicted", "n", "share"]
+NULL_COLUMNS = ["balanced_accuracy", "null_mean", "null_high", "p", "draws", "n_texts", "method"]
 TERM_COLUMNS = ["label", "rank", "term", "weight", "n_texts"]
 ABLATION_COLUMNS = [
-    "control", "balanced_accuracy", "ci_low", "ci_high", "chance", "n_articles", "n_outlets", "n_groups", "method",
+    "control", "cumulative", "balanced_accuracy", "ci_low", "ci_high", "chance", "n_articles", "n_outlets", "n_groups",
+    "method",
 ]  # fmt: skip
 
 
@@ -50,10 +59,13 @@ def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: i
     Returns
     -------
     DataFrame
-        One row a control, each keeping those above: ``control``; ``balanced_accuracy`` (mean share of
-        each outlet's articles recognised, in held-out folds) with a 95 % bootstrap interval over groups;
-        ``chance`` (one over the number of outlets); ``n_articles``, ``n_outlets``, ``n_groups``; ``method``.
-        No rows if fewer than two outlets have enough articles. The log says how many were left out.
+        One row a control, each keeping those above, and then, each by itself added to the last of these, what the
+        recognition is left with: function words only, content words only (``data/lexicons/function-words.txt``),
+        agencies and quoted bodies masked (``data/lexicons/bodies.txt``), articles that share a sentence kept together.
+        ``control``; ``cumulative``: whether it is one of those that are kept in the rows below; ``balanced_accuracy``
+        (mean share of each outlet's articles recognised, in held-out folds) with a 95 % bootstrap interval over groups;
+        ``chance`` (one over the number of outlets); ``n_articles``, ``n_outlets``, ``n_groups``; ``method``. No rows if
+        fewer than two outlets have enough articles. The log says how many were left out.
 
     Examples
     --------
@@ -81,8 +93,18 @@ def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: i
         controls.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), month))
     else:
         controls.append((f"first {HEAD_WORDS} words left out", masked.map(_without_head), copied))
+    _, last, groups = controls[-1]
+    n_cumulative = len(controls)
+    function = frozenset(listed_words("function-words"))
+    no_bodies = mask(plain, usable["outlet"].unique(), tracks=False, bodies=True)
+    controls += [
+        ("function words only", last.map(lambda text: _only(text, function, True)), groups),
+        ("content words only", last.map(lambda text: _only(text, function, False)), groups),
+        ("agencies and quoted bodies masked", no_bodies.map(_without_head), groups),
+        ("articles with a sentence in common kept together", last, _joined(groups, same_sentence(usable["text"]))),
+    ]
     rows = []
-    for name, texts, groups in controls:
+    for i, (name, texts, groups) in enumerate(controls):
         if _most_folds(usable["outlet"], groups) < 2:
             note(
                 table,
@@ -91,11 +113,15 @@ def leakage_ablation(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: i
                 1,
             )
             continue
-        predicted = predict(texts, usable["outlet"], groups, seed)
+        try:
+            predicted = predict(texts, usable["outlet"], groups, seed)
+        except InputError:
+            note(table, "classify", f"leakage controls left out ('{name}'), because no word is left to learn from", 1)
+            continue
         # Copies are no independent witnesses, also where they were not kept together in the folds.
         units = copied if groups is alone else groups
         found = accuracy(usable["outlet"], predicted, units, seed)
-        rows.append({"control": name, **found, "n_groups": groups.nunique()})
+        rows.append({"control": name, "cumulative": i < n_cumulative, **found, "n_groups": groups.nunique()})
     if not rows:
         return table
     out = pd.DataFrame(rows).rename(columns={"n_texts": "n_articles", "n_classes": "n_outlets"})[ABLATION_COLUMNS]
@@ -118,29 +144,30 @@ def outlets(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED
     Returns
     -------
     dict of DataFrame
-        ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`) and ``terms``
-        (as :func:`top_terms`); all empty if fewer than two outlets have enough articles.
+        ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`), ``terms`` (as
+        :func:`top_terms`) and ``null`` (as :func:`null`); all empty if fewer than two outlets have enough articles.
 
     Examples
     --------
     >>> found = outlets(tt.load_corpus("teaching").head(120))
     >>> sorted(found)
-    ['accuracy', 'confusion', 'terms']
+    ['accuracy', 'confusion', 'null', 'terms']
     """
     usable = _enough(articles, "outlet", min_texts)
     texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
-    groups = duplicates.groups(usable, ALIKE)
+    groups = copied = duplicates.groups(usable, ALIKE)
     if (usable["date_precision"] == "day").mean() > 0.8:
-        groups = by_month(usable["published"], groups)
-    return _classified(texts, usable["outlet"], groups, seed)
+        groups = by_month(usable["published"], copied)
+    return _classified(texts, usable["outlet"], groups, copied, seed)
 
 
 @keeps("seed")
 def tracks(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataFrame]:
     """Classify passages by track with the tracks' names masked.
 
-    Sentences that speak of both tracks are left out, and sentences that stood before, names masked: a wire report that
-    several outlets ran must not be learnt from one and tested on another. Passages of one article stay in one fold.
+    Sentences that speak of both tracks are left out, and sentences that nearly stood before, names masked: a wire
+    report that several outlets ran must not be learnt from one and tested on another. Passages of one article stay in
+    one fold.
 
     Parameters
     ----------
@@ -164,25 +191,29 @@ def tracks(passages: pd.DataFrame, seed: int = SEED) -> dict[str, pd.DataFrame]:
     both = passages.duplicated(["article_id", "sentence_no"], keep=False)
     one = passages[~both]
     masked = mask(one["sentence"], one["outlet"].unique())
-    again = masked.str.lower().duplicated()
+    again = ~duplicates.first_of_each(masked)
     usable = _enough(one[~again], "track", MIN_TEXTS)
     note(usable, "classify", "passages left out because their sentence speaks of both tracks", int(both.sum()))
-    note(usable, "classify", "passages left out because the same sentence stood before", int(again.sum()))
-    return _classified(masked[usable.index], usable["track"], usable["article_id"], seed)
+    note(usable, "classify", "passages left out because nearly the same sentence stood before", int(again.sum()))
+    return _classified(masked[usable.index], usable["track"], usable["article_id"], usable["article_id"], seed)
 
 
-def _classified(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int) -> dict[str, pd.DataFrame]:
+def _classified(
+    texts: pd.Series, labels: pd.Series, groups: pd.Series, units: pd.Series, seed: int
+) -> dict[str, pd.DataFrame]:
     if labels.nunique() < 2 or _most_folds(labels, groups) < 2:
         return {
             "accuracy": pd.DataFrame(columns=ACCURACY_COLUMNS),
             "confusion": pd.DataFrame(columns=CONFUSION_COLUMNS),
             "terms": pd.DataFrame(columns=TERM_COLUMNS),
+            "null": pd.DataFrame(columns=NULL_COLUMNS),
         }
     predicted = predict(texts, labels, groups, seed)
     return {
         "accuracy": pd.DataFrame([accuracy(labels, predicted, groups, seed)]),
         "confusion": confusion(labels, predicted),
-        "terms": top_terms(texts, labels),
+        "terms": top_terms(texts, labels, groups=groups, seed=seed),
+        "null": null(texts, labels, groups, units, seed=seed),
     }
 
 
@@ -266,7 +297,7 @@ def predict(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int = 
     folds = min(FOLDS, _most_folds(labels, groups))
     if labels.nunique() < 2 or folds < 2:
         raise InputError("A classifier needs two classes or more, each with texts in two groups or more.")
-    counts = _vectorizer(texts).transform(texts)
+    counts = _counted(texts)
     y, g = labels.to_numpy(), groups.to_numpy()
     columns = {k: _held_out(counts, y, g, folds, seed + k) for k in range(DIVISIONS)}
     return pd.DataFrame(columns, index=texts.index)
@@ -274,10 +305,8 @@ def predict(texts: pd.Series, labels: pd.Series, groups: pd.Series, seed: int = 
 
 def _held_out(counts: sparse.csr_matrix, y: np.ndarray, g: np.ndarray, folds: int, seed: int) -> np.ndarray:
     """Predictions for every text, each by the model of the folds it is not in."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
     predicted = np.empty(len(y), dtype=object)
-    for learn, test in StratifiedGroupKFold(folds, shuffle=True, random_state=seed).split(counts, y, g):
+    for learn, test in _divided(counts, y, g, folds, seed):
         if len(set(y[learn])) < 2:
             predicted[test] = y[learn][0]
             continue
@@ -289,8 +318,21 @@ def _held_out(counts: sparse.csr_matrix, y: np.ndarray, g: np.ndarray, folds: in
     return predicted
 
 
+def _divided(counts: sparse.csr_matrix, y: np.ndarray, g: np.ndarray, folds: int, seed: int) -> Iterator[tuple]:
+    """Folds: which texts to learn from and which are held out; no group is on both sides."""
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    return StratifiedGroupKFold(folds, shuffle=True, random_state=seed).split(counts, y, g)
+
+
 def _most_folds(labels: pd.Series, groups: pd.Series) -> int:
+    """Into how many folds texts can be divided so that each has every label."""
     return int(groups.groupby(labels).nunique().min()) if len(labels) else 0
+
+
+def _counted(texts: pd.Series) -> sparse.csr_matrix:
+    """How often each word stands in each text; words of one text only, and masked names, are left out."""
+    return _vectorizer(texts).transform(texts)
 
 
 def _vectorizer(texts: pd.Series):
@@ -418,7 +460,43 @@ def confusion(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def top_terms(texts: pd.Series, labels: pd.Series, n: int = 10) -> pd.DataFrame:
+def null(
+    texts: pd.Series, labels: pd.Series, groups: pd.Series, units: pd.Series | None = None, seed: int = SEED
+) -> pd.DataFrame:
+    """Whether anything is recognised at all: accuracy on the labels as they are and on labels dealt out by chance.
+
+    Parameters
+    ----------
+    texts, labels, groups : Series
+        As for :func:`predict`.
+    units : Series, optional
+        What is dealt a label; default ``groups``.
+    seed : int
+        Seed of folds and labellings.
+
+    Returns
+    -------
+    DataFrame
+        One row, as from :func:`twotracks.analysis.label_permutation.test`.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["peace talks", "peace deal", "war talks", "war front"] * 6)
+    >>> labels = pd.Series(["A", "A", "B", "B"] * 6)
+    >>> null(texts, labels, pd.Series(range(24)).astype("str"))["p"].item()
+    0.001
+    """
+    counts = _counted(texts)
+    folds = list(_divided(counts, labels.to_numpy(), groups.to_numpy(), min(FOLDS, _most_folds(labels, groups)), seed))
+    found = label_permutation.test(
+        counts, labels.to_numpy(), folds, (groups if units is None else units).to_numpy(), seed=seed
+    )
+    return pd.DataFrame([found])[NULL_COLUMNS]
+
+
+def top_terms(
+    texts: pd.Series, labels: pd.Series, n: int = 10, groups: pd.Series | None = None, seed: int = SEED
+) -> pd.DataFrame:
     """Words with the largest weights for each class, in a model of all texts.
 
     Parameters
@@ -427,12 +505,17 @@ def top_terms(texts: pd.Series, labels: pd.Series, n: int = 10) -> pd.DataFrame:
         On one index; the names that should not count are masked in the texts.
     n : int
         Words a class.
+    groups : Series, optional
+        Which texts belong together: then only words whose weight has the same sign in every fold.
+    seed : int
+        Seed of the folds.
 
     Returns
     -------
     DataFrame
-        ``label``, ``rank``, ``term``, ``weight`` (coefficient on TF-IDF values, log odds; positive
-        speaks for the class), ``n_texts`` that have the word. With two classes the weights are of opposite sign.
+        ``label``, ``rank``, ``term``, ``weight`` (coefficient on TF-IDF values, log odds; positive speaks for the
+        class), ``n_texts`` that have the word: at least five. Scraps of one or two letters are left out. With two
+        classes the weights are of opposite sign.
 
     Examples
     --------
@@ -445,14 +528,77 @@ def top_terms(texts: pd.Series, labels: pd.Series, n: int = 10) -> pd.DataFrame:
     counts = vectorizer.transform(texts)
     terms = vectorizer.get_feature_names_out()
     have = np.asarray((counts > 0).sum(axis=0)).ravel()
-    model = _model().fit(counts, labels.to_numpy())[-1]
-    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0], model.coef_[0]])
+    classes = np.sort(labels.unique())
+    y = labels.to_numpy()
+    weights = _weights(counts, y, classes)
+    shown = (have >= _MIN_TEXTS_SHOWN) & np.array([len(term) > 2 or term in _SHORT for term in terms])
+    keeps_sign = np.ones_like(weights, dtype=bool)
+    if groups is not None:
+        folds = min(FOLDS, _most_folds(labels, groups))
+        for learn, _ in _divided(counts, y, groups.to_numpy(), folds, seed):
+            if set(y[learn]) == set(classes):
+                keeps_sign &= _weights(counts[learn], y[learn], classes) > 0
     rows = []
-    for label, row in zip(model.classes_, weights, strict=True):
+    for label, row, stays in zip(classes, weights, keeps_sign, strict=True):
         # Rounded, so that equal weights stay in alphabetical order on every machine.
-        order = np.lexsort((terms, -np.round(row, 6)))[:n]
+        order = np.lexsort((terms, -np.round(row, 6)))
+        order = order[(shown & stays & (row > 0))[order]][:n]
         rows += [(label, k + 1, terms[i], float(row[i]), int(have[i])) for k, i in enumerate(order)]
     return pd.DataFrame(rows, columns=TERM_COLUMNS)
+
+
+def _weights(counts: sparse.csr_matrix, y: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Coefficients of each class, shape (n_classes, n_words)."""
+    model = _model().fit(counts, y)[-1]
+    return model.coef_ if len(classes) > 2 else np.vstack([-model.coef_[0], model.coef_[0]])
+
+
+def _only(text: str, words: frozenset[str], those: bool) -> str:
+    """A text's words that are among some words, or those that are not."""
+    return " ".join(word for word in tokens(text) if (word in words) == those)
+
+
+def same_sentence(texts: pd.Series) -> pd.Series:
+    """Groups of texts that have a sentence in common, directly or through others.
+
+    Parameters
+    ----------
+    texts : Series of str
+        Texts.
+
+    Returns
+    -------
+    Series of str
+        On the same index; sentences of fewer than eight words tie nothing together.
+
+    Examples
+    --------
+    >>> said = "The delegations met at noon and parted without a word."
+    >>> same_sentence(pd.Series([said, "Snow fell.", "Rain fell. " + said])).tolist()
+    ['0', '1', '0']
+    """
+    first: dict[tuple[str, ...], int] = {}
+    links = []
+    for i, text in enumerate(texts):
+        for start, end in spans(text):
+            words = tuple(tokens(text[start:end]))
+            if len(words) >= _LEAST_SENTENCE:
+                links.append((i, first.setdefault(words, i)))
+    return pd.Series(_components(len(texts), links), index=texts.index).astype("str")
+
+
+def _joined(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Groups in which all stay together that either grouping keeps together."""
+    codes = [pd.factorize(groups)[0] for groups in (one, other)]
+    n = len(one)
+    links = [(i, n * (k + 1) + int(code)) for k, mine in enumerate(codes) for i, code in enumerate(mine)]
+    return pd.Series(_components(3 * n, links)[:n], index=one.index).astype("str")
+
+
+def _components(n: int, links: list[tuple[int, int]]) -> np.ndarray:
+    rows, columns = zip(*links, strict=True) if links else ((), ())
+    graph = sparse.coo_matrix((np.ones(len(links)), (rows, columns)), shape=(n, n))
+    return sparse.csgraph.connected_components(graph, directed=False)[1]
 
 
 def _without_head(text: str) -> str:

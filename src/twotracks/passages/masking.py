@@ -27,7 +27,7 @@ _LONGEST = 120  # characters before a name in which what belongs to it is looked
 Span = tuple[int, int]
 
 
-def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> pd.Series:
+def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True, bodies: bool = False) -> pd.Series:
     """Replace names by a placeholder.
 
     Parameters
@@ -39,6 +39,8 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
         ``data/lexicons/places.txt`` and the days and months of ``data/lexicons/calendar.txt``.
     tracks : bool
         Also mask every alias of the two tracks, with the words that belong to it.
+    bodies : bool
+        Also mask agencies, and bodies whose spokesmen are quoted (``data/lexicons/bodies.txt``).
 
     Returns
     -------
@@ -54,7 +56,12 @@ def mask(texts: pd.Series, outlets: Iterable[str] = (), tracks: bool = True) -> 
     1    3
     dtype: int64
     """
-    listed = (*_outlets(), *_listed("lexicons/places.txt"), *_listed("lexicons/calendar.txt"))
+    listed = (
+        *_outlets(),
+        *listed_words("places"),
+        *listed_words("calendar"),
+        *(listed_words("bodies") if bodies else ()),
+    )
     names = sorted({*listed, *(outlet for outlet in outlets if len(outlet) > 1)}, key=lambda n: (-len(n), n))
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?:[’']s)?(?!\w)", re.IGNORECASE
@@ -205,7 +212,22 @@ def _outlets() -> tuple[str, ...]:
 
 
 @cache
-def _listed(name: str) -> tuple[str, ...]:
-    """Lines of a file below ``data/`` that holds one name a line."""
-    lines = data_file(name).read_text(encoding="utf-8").splitlines()
+def listed_words(name: str) -> tuple[str, ...]:
+    """Lines of a list of ``data/lexicons``, which holds one word or name a line.
+
+    Parameters
+    ----------
+    name : str
+        Such as "places".
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> "the" in listed_words("function-words")
+    True
+    """
+    lines = data_file(f"lexicons/{name}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -30,28 +30,31 @@ def ablation(table: pd.DataFrame) -> Figure:
     --------
     >>> table = pd.DataFrame({"control": ["random folds", "names masked"], "balanced_accuracy": [0.9, 0.6]})
     >>> table = table.assign(ci_low=table["balanced_accuracy"] - 0.1, ci_high=table["balanced_accuracy"] + 0.1)
-    >>> fig = ablation(table.assign(chance=0.5, n_articles=120, n_outlets=2))
+    >>> fig = ablation(table.assign(chance=0.5, n_articles=120, n_outlets=2, cumulative=True))
     """
     title = "Can a classifier recognise the outlets?"
     if table.empty:
         return message(title, NOT_TWO, table)
     fig, (ax,) = new_figure(8, 1.8 + 0.42 * len(table))
     colour = COLOURS[TRACKS[0]]
-    for i, row in enumerate(table.itertuples()):
-        ax.plot([100 * row.ci_low, 100 * row.ci_high], [i, i], color=colour, linewidth=1.6)
-        ax.plot(100 * row.balanced_accuracy, i, "o", color=colour)
+    places = [i + 0.6 * (not row.cumulative) for i, row in enumerate(table.itertuples())]
+    for place, row in zip(places, table.itertuples(), strict=True):
+        ax.plot([100 * row.ci_low, 100 * row.ci_high], [place, place], color=colour, linewidth=1.6)
+        face = colour if row.cumulative else "white"
+        ax.plot(100 * row.balanced_accuracy, place, "o", color=colour, markerfacecolor=face)
     chance = 100 * table["chance"].iloc[0]
     ax.axvline(chance, color=GREY, linestyle="--", linewidth=1)
-    ax.text(chance, len(table) - 0.45, f" chance {chance:.3g} %", color=GREY, fontsize=8.5, va="center")
-    ax.set_yticks(range(len(table)), [("" if i == 0 else "+ ") + name for i, name in enumerate(table["control"])])
-    ax.set_ylim(len(table) - 0.2, -0.5)
+    ax.text(chance, places[-1] + 0.55, f" chance {chance:.3g} %", color=GREY, fontsize=8.5, va="center")
+    signs = ["" if i == 0 else "+ " if kept else "then: " for i, kept in enumerate(table["cumulative"])]
+    ax.set_yticks(places, [sign + name for sign, name in zip(signs, table["control"], strict=True)])
+    ax.set_ylim(places[-1] + 0.8, -0.5)
     ax.set_xlim(0, 100)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("balanced accuracy in held-out folds (%)")
     foot = (
-        f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each row keeps the leakage "
-        "controls above it. Bars: 95 % intervals over groups and divisions into folds. Recognising is not framing: "
-        "house style, subjects and beats count too."
+        f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each filled point keeps the "
+        "leakage controls above it; each hollow one adds one to all of these. Bars: 95 % intervals over groups and "
+        "divisions into folds. Recognising is not framing: house style, subjects and beats count too."
     )
     return finish(fig, title, foot, table)
 

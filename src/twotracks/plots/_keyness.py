@@ -49,8 +49,7 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     """
     title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
     mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
-    apart = mine["in_name"].astype(bool) if "in_name" in mine else pd.Series(False, index=mine.index)
-    shown = pd.concat(key_terms(mine[~apart], n), ignore_index=True)
+    shown = pd.concat(key_terms(mine, n), ignore_index=True)
     if shown.empty:
         return message(
             title,
@@ -58,7 +57,7 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
             "either side. This corpus does not have that.",
             table,
         )
-    of_names = pd.concat(key_terms(mine[apart], _OF_NAMES), ignore_index=True)
+    of_names = pd.concat(key_terms(mine, _OF_NAMES, of_names=True), ignore_index=True)
     rows = pd.concat([shown, of_names], ignore_index=True)
     places = [i + 0.8 * (i >= len(shown)) for i in range(len(rows))]
     fig, (ax,) = new_figure(8, 2.2 + 0.24 * len(rows))
@@ -90,8 +89,8 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     grey = "Grey: words that the tracks' names consist of, no keywords. " if len(of_names) else ""
     return finish(
         fig, title,
-        f"+1 is twice as frequent. Words chosen by log-likelihood; filled: the {sure} of {len(shown)} that pass the 5 % "
-        "level after Benjamini-Hochberg (permutation test over articles). Thick bars: 95 % intervals of single words, "
+        f"+1 is twice as frequent. Words chosen by log-likelihood; filled: the {sure} of {len(shown)} that pass the 5 "
+        "% level after Benjamini-Hochberg (permutation test over articles). Thick bars: 95 % intervals of one word, "
         "thin: of all drawn words at once, neither corrected for the choice; an arrow: no bound, as one side (nearly) "
         f"lacks the word. {grey}Sentences that repeat one another count once. A frequent word is no frame: read "
         "the concordance.",
@@ -105,7 +104,7 @@ def _edge(rows: pd.DataFrame) -> float:
     return float(np.clip(np.ceil(np.abs(bounds[np.isfinite(bounds)]).max(initial=1.0) + 0.2), 2, _WIDEST))
 
 
-def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def key_terms(table: pd.DataFrame, n: int, of_names: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The words most typical of the target and of the reference, as :func:`keyness` draws them.
 
     Parameters
@@ -114,6 +113,8 @@ def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         From :func:`twotracks.analysis.keyness.compare`, sorted by ``g2``.
     n : int
         Words a side.
+    of_names : bool
+        Instead of keywords, the words that the names of the two sides consist of.
 
     Returns
     -------
@@ -127,7 +128,8 @@ def key_terms(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     >>> of_target["term"].tolist(), of_reference["term"].tolist()
     (['peace'], ['war'])
     """
-    return table[table["g2"] > 0].head(n), table[table["g2"] < 0].tail(n)
+    mine = table[table["in_name"].astype(bool) == of_names]
+    return mine[mine["g2"] > 0].head(n), mine[mine["g2"] < 0].tail(n)
 
 
 def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:
