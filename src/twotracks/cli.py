@@ -324,6 +324,16 @@ def validate_stance(
     print(shown[columns].round(3).to_string(index=False, na_rep=""))
 
 
+@app.command("order")
+def fit_order(name: Annotated[str, typer.Argument(help="A corpus whose addresses have a number that grows.")]) -> None:
+    """Tell about when articles without a date were published, from dates that they state, and store it (seconds)."""
+    from twotracks.corpus import cleaning, order, reading
+
+    found = order.fit(order.stated(cleaning.clean(reading.read(name))))
+    order.store(found, name)
+    print(f"{len(found.knots)} knots, {int(found.knots['n_stated'].sum()):,} stated dates: data/orders/{name}.csv")
+
+
 @app.command()
 def fit() -> None:
     """Fit the model of passages and the words of stance to the development set (needs every corpus; minutes)."""

@@ -108,6 +108,12 @@ def _schemas() -> dict:
             "url": pa.Column(str, description=empty_if_unknown),
             "text": filled("the body, markup and invisible characters removed, line ends as one kind"),
             "date_precision": optional("`day`, `month`, `year` or empty: how much of `published` is known"),
+            "about": optional(
+                "about when it was published, where only the order of publication is known (`corpus.order`): for "
+                "periods, folds and clusters, never as a day"
+            ),
+            "about_low": optional("earliest and latest date that `about` stands for, 90 %"),
+            "about_high": optional("as above"),
         },
         description="one row an article. Whatever else the source has follows under its own names.",
     )

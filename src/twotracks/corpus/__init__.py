@@ -4,7 +4,18 @@ import lazy_loader as _lazy
 
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
-    submodules=["archives", "boilerplate", "cleaning", "load", "meetings", "readers", "reading", "registry", "wire"],
+    submodules=[
+        "archives",
+        "boilerplate",
+        "cleaning",
+        "load",
+        "meetings",
+        "order",
+        "readers",
+        "reading",
+        "registry",
+        "wire",
+    ],
     submod_attrs={
         "cleaning": ["clean"],
         "load": ["load_corpus", "name", "summary", "wire_by_outlet"],

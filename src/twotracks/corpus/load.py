@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from twotracks import config
-from twotracks.corpus import cleaning, reading
+from twotracks.corpus import cleaning, order, reading, registry
 from twotracks.corpus import wire as wire_copy
 
 
@@ -29,7 +29,9 @@ def load_corpus(
     -------
     DataFrame
         One row an article: ``article_id``, ``outlet``, ``published``, ``date_precision``, ``title``, ``url``, ``text``,
-        then the source's other columns. ``tt.report`` tells what was kept, changed and left out.
+        then the source's other columns; of a corpus of which only the order of publication is known also ``about``,
+        ``about_low``, ``about_high`` (:mod:`twotracks.corpus.order`). ``tt.report`` tells what was kept, changed and
+        left out.
 
     Raises
     ------
@@ -42,7 +44,10 @@ def load_corpus(
     >>> articles["outlet"].nunique()
     8
     """
-    return cleaning.clean(reading.read(name_or_path or config.chosen(), columns), wire=wire)
+    articles = cleaning.clean(reading.read(name_or_path or config.chosen(), columns), wire=wire)
+    if registry.known().get(name(articles), {}).get("order"):
+        return order.with_dates(articles, order.stored(name(articles)))
+    return articles
 
 
 def summary(articles: pd.DataFrame) -> str:

@@ -52,8 +52,8 @@ def ablation(table: pd.DataFrame) -> Figure:
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("balanced accuracy in held-out folds (%)")
     foot = (
-        f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each filled point keeps the "
-        "leakage controls above it; each hollow one adds one to all of these. Bars: 95 % intervals over groups and "
+        f"{table['n_articles'].iloc[0]:,} articles of {table['n_outlets'].iloc[0]} outlets. Each filled point keeps "
+        "the leakage controls above it; each hollow one adds one to all of these. Bars: 95 % intervals over groups and "
         "divisions into folds. Recognising is not framing: house style, subjects and beats count too."
     )
     return finish(fig, title, foot, table)
