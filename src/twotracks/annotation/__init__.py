@@ -5,10 +5,11 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "answers", "asking", "classifier", "documents", "intercoder", "models", "power", "prompts", "protocol",
-        "sampling", "sheets", "store", "stub",
+        "answers", "asking", "choices", "classifier", "documents", "intercoder", "models", "power", "prompts",
+        "protocol", "sampling", "sheets", "store", "stub",
     ],
     submod_attrs={
+        "choices": ["curve", "split_up"],
         "classifier": ["classify"],
         "intercoder": ["agreement", "disagreements", "to_discuss"],
         "models": ["annotate", "evaluate", "find_sentences", "score"],

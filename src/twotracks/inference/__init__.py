@@ -4,6 +4,11 @@ import lazy_loader as _lazy
 
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
-    submodules=["agreement", "bootstrap", "dsl", "estimates", "gaps", "permutation"],
-    submod_attrs={"estimates": ["composition", "means", "shares"], "gaps": ["track_gap"]},
+    submodules=["agreement", "bootstrap", "dsl", "estimands", "estimates", "gaps", "permutation", "specifications"],
+    submod_attrs={
+        "estimands": ["parts"],
+        "estimates": ["composition", "means", "shares"],
+        "gaps": ["by_part", "track_gap"],
+        "specifications": ["influence", "summary"],
+    },
 )

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from twotracks import lexicons
 from twotracks.errors import InputError
 from twotracks.schemas import TRACKS
@@ -30,6 +32,7 @@ class Alias(NamedTuple):
     dated: bool
     trio: bool
     place: bool
+    contested: bool = False
 
 
 class FalseFriend(NamedTuple):
@@ -183,6 +186,7 @@ def _alias(found: lexicons.Lexicon, item: dict[str, Any]) -> Alias:
         item["id"], item["track"], item["link"], item["needs"], found.compiled(item), tuple(item["anchors"]),
         item.get("valid_from"), item.get("valid_to"), item.get("unless", ""), item.get("unless_carried", False),
         item.get("dated", False), item.get("trio", False), item.get("place", False),
+        item.get("contested", False),
     )  # fmt: skip
 
 
@@ -192,6 +196,29 @@ def _carrier(found: lexicons.Lexicon, item: dict[str, Any]) -> Carrier:
         tuple(item.get("after_alias", ())), item.get("track", ""), item.get("sole", False), item.get("list", False),
         item.get("pronoun", False),
     )  # fmt: skip
+
+
+def contested(passages: pd.DataFrame) -> pd.Series:
+    """Whether passages were recognised by an alias that is contested, or carry on with one.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        With ``alias``.
+
+    Returns
+    -------
+    Series of bool
+        On the same index.
+
+    Examples
+    --------
+    >>> contested(pd.DataFrame({"alias": ["constitutional-committee", "the-committee", "geneva-process"]})).tolist()
+    [True, True, False]
+    """
+    names = {alias.id for alias in load().aliases if alias.contested}
+    carriers = {one.id for one in load().carriers if one.after_alias and set(one.after_alias) <= names}
+    return passages["alias"].isin(names | carriers)
 
 
 def may_count(alias: Alias, days: tuple[date, date] | None) -> bool:
