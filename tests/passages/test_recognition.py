@@ -76,6 +76,17 @@ def test_false_friends_are_seen_through(text):
     assert in_article(text) == []
 
 
+def test_a_dateline_is_no_place_of_talks(articles):
+    """The same report from Geneva and from Amman, on bread: neither speaks of a track."""
+    text = (
+        "{} - Bread lines in Manbij formed before dawn as flour ran short for a third week. Millers in Syria blamed fuel. "
+        "Aid workers counted the ovens. Prices doubled in Aleppo, traders said."
+    )
+    assert find_passages(articles([text.format("GENEVA"), text.format("AMMAN")])).empty
+    talks = text.replace("Bread lines", "Talks on Syria opened under the UN envoy; bread lines")
+    assert len(find_passages(articles([talks.format("GENEVA")])))
+
+
 def test_before_2017_there_is_one_track(articles):
     assert not (find_passages(articles([REPORT], published="2014-01-24"))["track"] == "astana").any()
 

@@ -180,6 +180,16 @@ def _era(days: Days | None) -> str:
     return "late" if days[1].year >= _BOTH_TRACKS_FROM else "early"
 
 
+def is_of_talks(one: Sentence) -> bool:
+    """Whether a sentence has a word of talks, delegations, an envoy or guarantors."""
+    return not _OF_TALKS.isdisjoint(one.cues)
+
+
+def places_in(text: str, track: str) -> list[tuple[int, int]]:
+    """Where a text names the place of a track."""
+    return [found.span() for found in _words()[2][track].finditer(text)]
+
+
 def could_name(seen: Scan, described: Description, number: int) -> bool:
     """Whether a sentence has any word by which it could name a track: if not, the first step need not be asked."""
     one = described.sentences[number]
@@ -310,7 +320,7 @@ def _of_article(
     other = _other(track)
     n = max(len(described.sentences), 1)
     counts = {one: int((named[one] >= _NEAR).sum()) for one in TRACKS}
-    of_talks = sum(not _OF_TALKS.isdisjoint(one.cues) for one in described.sentences) / n
+    of_talks = sum(is_of_talks(one) for one in described.sentences) / n
     of_war = sum("war" in one.cues for one in described.sentences) / n
     share = float(named[track].sum()) / n
     setting = (

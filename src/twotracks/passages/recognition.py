@@ -225,12 +225,18 @@ def hear(
 
 
 def _only_looks(seen: Scan, described: discourse.Description, number: int, track: str) -> bool:
-    """Whether a sentence has what only looks like a name of the track, or names its place and another conflict."""
+    """Whether a sentence has what only looks like a name of the track.
+
+    Or it names the track's place and another conflict, or names the place in a dateline only and speaks of no talks.
+    """
     start, end = seen.sentences[number]
-    text = seen.text[start:end]
-    if track in described.sentences[number].places and speaks_of("other", text):
+    text, one = seen.text[start:end], described.sentences[number]
+    if track in one.places and speaks_of("other", text):
         return True
-    return FalseFriends(text, start, seen.article, {track}).any_of(track)
+    friends = FalseFriends(text, start, seen.article, {track})
+    if friends.any_of(track):
+        return True
+    return not discourse.is_of_talks(one) and friends.cover_all(track, discourse.places_in(text, track))
 
 
 def names(seen: Scan, described: discourse.Description, by: Weights) -> dict[str, np.ndarray]:

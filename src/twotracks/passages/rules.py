@@ -66,6 +66,10 @@ class FalseFriends:
         """Whether there is one that could be mistaken for this track, and not merely for any place (a dateline)."""
         return any(friend.track == track for _, _, friend in self._found)
 
+    def cover_all(self, track: str, places: Collection[tuple[int, int]]) -> bool:
+        """Whether there are places, and each is (part of) a false friend, such as a dateline."""
+        return bool(places) and all(self.cover(track, start, end) for start, end in places)
+
     def cover(self, track: str, start: int, end: int, link: str = "") -> bool:
         """Whether a name is (part of) a false friend; a longer name that has one inside it is not."""
         return any(
