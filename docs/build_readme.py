@@ -12,11 +12,16 @@ import pandas as pd
 
 from docs import filling
 from twotracks.config import ROOT
+from twotracks.inference import contrasts
 
 TEMPLATE = Path(__file__).with_name("README.template.md")
 README = ROOT / "README.md"
 _TABLES = {
     "links": "figures/tehran-times/links.csv",
+    "parts": "figures/tehran-times/stance-by-voice.csv",
+    "curve": "figures/tehran-times/specification-curve.csv",
+    "keyness": "figures/tehran-times/keyness-tracks.csv",
+    "naming": "figures/fa-kes/camps-naming.csv",
     "coverage": "data/teaching/operating-characteristics.csv",
     "power": "data/teaching/power.csv",
     "dsl": "data/teaching/design-adjustment.csv",
@@ -40,7 +45,7 @@ def numbers() -> dict[str, str]:
     """Every number of the README by its name, as it is printed."""
     return {
         **_passages(), **_corpora(), **_tracks(), **_model(), **_voice(), **_stance(), **_stance_texts(), **_coverage(),
-        **_dsl(),
+        **_dsl(), **_claims(),
     }  # fmt: skip
 
 
@@ -55,6 +60,40 @@ def _passages() -> dict[str, str]:
         "n_bank": f"{len(pd.read_csv(ROOT / 'data/bank/sentences.csv')):,}",
         "n_templates": f"{len(_read('templates')):,}",
     }
+
+
+def _claims() -> dict[str, str]:
+    """What may be claimed: the gap in parts, over specifications, words, camps."""
+    parts = _read("parts").query("estimator == 'design-adjusted'").set_index("part")
+    curve = _read("curve")
+    by_voice = curve.groupby("voice")[["joint_median", "joint_p", "joint_passing"]].first()
+    words = _read("keyness").query("not in_name")
+    passing = words[words["p_bh"] < 0.05]
+    naming = _read("naming").set_index("outlet")
+    camps = contrasts.exact(naming["share"], naming["camp_by_side"].fillna(""), "Damascus and its allies")
+    names = {
+        "gap_own": "own words", "gap_quoted": "quoted", "gap_all": "all passages",
+        "gap_uncontested": "without contested entries", "gap_before": "before the Constitutional Committee",
+        "gap_since": "since the Constitutional Committee met",
+    }  # fmt: skip
+    return {
+        **{name: _signed(parts.loc[part]) for name, part in names.items()},
+        "n_specifications": f"{len(curve):,}", "curve_median": f"{curve['whole_median'].iloc[0]:+.3f}",
+        "curve_p": f"{curve['whole_p'].iloc[0]:.2f}",
+        "curve_own_median": f"{by_voice.loc['own words', 'joint_median']:+.3f}",
+        "curve_own_p": f"{by_voice.loc['own words', 'joint_p']:.2f}",
+        "curve_own_passing": _percent(by_voice.loc["own words", "joint_passing"]),
+        "curve_quoted_p": f"{by_voice.loc['quoted', 'joint_p']:.3f}",
+        "n_keywords": f"{len(passing):,}", "n_words": f"{len(words):,}",
+        "keywords_geneva": ", ".join(passing[passing["g2"] < 0].sort_values("g2")["term"].head(6)) or "none",
+        "keywords_astana": ", ".join(passing[passing["g2"] > 0]["term"].head(6)) or "none",
+        "naming_difference": f"{camps['difference']:.2f}", "naming_p": f"1/{round(1 / camps['p']):,}",
+        "naming_n": f"{camps['n_target']} against {camps['n_reference']}",
+    }  # fmt: skip
+
+
+def _signed(row: pd.Series) -> str:
+    return f"{row['estimate']:+.2f} [{row['ci_low']:+.2f}, {row['ci_high']:+.2f}]"
 
 
 def _corpora() -> dict[str, str]:
@@ -93,6 +132,7 @@ def _model() -> dict[str, str]:
     unseen = table.loc[("corpus left out", "western-press", own, "geneva")]
     before = table.loc[("corpus left out", "western-press", rules, "geneva")]
     dense = {track: table.loc[("corpus left out", "w3+w7", own, track)] for track in ("astana", "geneva")}
+    articles = {track: table.loc[("corpus left out", "w17+w20", own, track)] for track in ("astana", "geneva")}
     dense_rules = {track: table.loc[("corpus left out", "w3+w7", rules, track)] for track in ("astana", "geneva")}
     return {
         "n_press": f"{press['n_documents']:.0f}",
@@ -103,6 +143,7 @@ def _model() -> dict[str, str]:
         "f1_press_rules": _with_interval(before, "f1"),
         "unnamed_press_rules": f"{before['recall_unnamed']:.2f}",
         **{f"f1_dense_{track}": f"{row['f1']:.2f}" for track, row in dense.items()},
+        **{f"f1_articles_{track}": f"{row['f1']:.2f}" for track, row in articles.items()},
         **{f"f1_dense_rules_{track}": f"{row['f1']:.2f}" for track, row in dense_rules.items()},
     }
 

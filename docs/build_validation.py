@@ -357,7 +357,7 @@ def _on_documents() -> dict[str, str]:
             {
                 "design": design, "texts": source, "passages": f"{mine['n'].max():,}",
                 "always neutral": _two(mine.set_index("coverage")["neutral"].loc[1.0]),
-                **{f"{share:.0%}": _two(accuracy) for share, accuracy in zip(mine["coverage"], mine["accuracy"], strict=True)},
+                **{f"{row.coverage:.0%}": _two(row.accuracy) for row in mine.itertuples()},
             }
             for (design, source), mine in abstaining.groupby(["design", "source"], sort=False)
         ]),

@@ -423,6 +423,22 @@ def calibrate_weighting(
     print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
+@app.command("calibrate-keyness")
+def calibrate_keyness(
+    name: Annotated[str, typer.Argument(help="Corpus whose articles' lengths are taken.")] = "tehran-times",
+) -> None:
+    """Measure size, power and coverage of the test of words, on articles as long as a real corpus's (a minute)."""
+    from twotracks.corpus.load import load_corpus
+    from twotracks.passages.find import find_passages
+    from twotracks.simulation import keyness_test
+    from twotracks.simulation.stored import store
+
+    table = keyness_test.characteristics(keyness_test.lengths(find_passages(load_corpus(name))))
+    place = store(table, "keyness-test")
+    print(table.round(3).to_string(index=False))
+    print(f"Stored in {_near(place)}; notebook 6 shows it.")
+
+
 @app.command()
 def realism() -> None:
     """Compare the simulated corpus with real news (needs every real corpus) and store the tables."""

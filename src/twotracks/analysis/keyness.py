@@ -129,7 +129,7 @@ def compare(
     order = np.lexsort((table["term"], -table["g2"]))
     order = order[~table["in_name"].to_numpy()[order]]
     ends = np.unique(np.r_[order[:n_together], order[max(len(order) - n_together, 0) :]])
-    tested = permutation.test(counts[:, keep], words, side, articles, together=ends, draws=draws, seed=seed)
+    tested = permutation.test(counts[:, keep], words, side, articles, together=ends.tolist(), draws=draws, seed=seed)
     with np.errstate(divide="ignore"):
         table["ci_low"], table["ci_high"] = np.log2(tested.low), np.log2(tested.high)
         table["together_low"], table["together_high"] = np.log2(tested.together_low), np.log2(tested.together_high)

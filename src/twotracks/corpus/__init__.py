@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     submodules=[
         "archives",
         "boilerplate",
+        "camps",
         "cleaning",
         "load",
         "meetings",

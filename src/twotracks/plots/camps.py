@@ -38,8 +38,9 @@ def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str,
     camps = sorted(camp for camp in known["camp"].unique() if camp)
     if len(camps) < 2:
         words = (
-            "A contrast between camps needs outlets of two camps. This corpus has none of the outlets and states whose "
-            "camp is known (data/outlets.csv, data/states.csv), or those of one camp only."
+            "A contrast between camps needs outlets of two camps, with enough articles each. This corpus has none of "
+            "the outlets and states whose camp is known (data/outlets.csv, data/states.csv), those of one camp only, "
+            "or too few of their articles."
         )
         return message(title, words, table)
     fig, (ax,) = new_figure(8.4, 2.2 + 0.24 * len(known))

@@ -149,7 +149,17 @@ def specification_curve(table: pd.DataFrame, summary: pd.DataFrame) -> Figure:
         "as large a median. Voices are estimands of their own, not a choice of taste. Not tried: what all "
         "specifications share (the codebook, annotators that are language models, what the rules find)."
     )
-    return finish(fig, title, [read, *said], table)
+    return finish(fig, title, [read, *said], _with_summary(table, whole))
+
+
+def _with_summary(table: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """The specifications with what the curve says of their voice, and as a whole, beside each."""
+    first = whole.iloc[0]
+    out = table.assign(whole_median=first["median"], whole_p=first["p_median"])
+    if "voice" in table.columns:
+        for name, of in (("joint_median", "median"), ("joint_p", "p_median"), ("joint_passing", "share_passing")):
+            out[name] = table["voice"].map(whole[of])
+    return out
 
 
 def _ordered(column: pd.Series) -> list[str]:
