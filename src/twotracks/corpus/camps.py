@@ -11,7 +11,7 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-GROUPINGS = ("camp", "camp_by_side")
+GROUPINGS = ("camp", "camp_by_side")  # ways to draw the camps; outlets are also told apart by "country"
 
 
 @cache
@@ -19,7 +19,7 @@ def _known(by: str) -> dict[str, str]:
     outlets, states = (
         pd.read_csv(data_file(name), dtype="str", keep_default_na=False) for name in ("outlets.csv", "states.csv")
     )
-    known = dict(zip(states["state"].str.lower(), states[by], strict=True))
+    known = dict(zip(states["state"].str.lower(), states[by] if by in states.columns else states["state"], strict=True))
     for outlet, names, camp in zip(outlets["outlet"], outlets["names"], outlets[by], strict=True):
         known |= dict.fromkeys((outlet.lower(), *(name.strip().lower() for name in names.split(";") if name)), camp)
     return known
@@ -33,8 +33,8 @@ def of(outlets: pd.Series, by: str = "camp") -> pd.Series:
     outlets : Series of str
         Names as a corpus writes them: those of ``data/outlets.csv``, its other ``names``, or states (ISO 3166, three
         letters).
-    by : {"camp", "camp_by_side"}
-        By country and owner, or by the side that is taken in the war.
+    by : {"camp", "camp_by_side", "country"}
+        By country and owner, by the side that is taken in the war, or the country alone.
 
     Returns
     -------
@@ -51,6 +51,6 @@ def of(outlets: pd.Series, by: str = "camp") -> pd.Series:
     >>> of(pd.Series(["TASS", "alalam", "FRA", "Daily Prophet"])).tolist()
     ['guarantor states', 'guarantor states', 'Western states', '']
     """
-    if by not in GROUPINGS:
-        raise InputError(f"Camps are drawn by {' or '.join(GROUPINGS)}, not by '{by}'.")
+    if by not in (*GROUPINGS, "country"):
+        raise InputError(f"Camps are drawn by {', '.join(GROUPINGS)} or country, not by '{by}'.")
     return outlets.str.lower().map(_known(by)).fillna("").astype("str")

@@ -5,7 +5,8 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "agreement", "bootstrap", "contrasts", "dsl", "estimands", "estimates", "gaps", "permutation", "specifications",
+        "agreement", "bootstrap", "contrasts", "dsl", "estimands", "estimates", "gaps", "hypotheses", "permutation",
+        "specifications",
     ],
     submod_attrs={
         "contrasts": ["between_camps", "exact", "pooled"],
