@@ -112,6 +112,8 @@ def _tracks() -> dict[str, str]:
         out[f"f1_{track}"] = shown.loc[("rules", track), "f1"]
         out[f"f1_places_{track}"] = shown.loc[("place names alone", track), "f1"]
         out[f"recall_{track}"] = shown.loc[("rules", track), "recall_weighted"]
+        precision, recall = last.loc[("rules", track), ["precision_weighted", "recall_weighted"]]
+        out[f"f1_weighted_{track}"] = f"{2 * precision * recall / (precision + recall):.2f}"
     return out
 
 
@@ -166,10 +168,21 @@ def _stance() -> dict[str, str]:
         "corpus == 'all corpora' and sentences == 'all' and measure == 'cues, weights by hand'"
     )
     rows = table.set_index("design")
+    neutral = (
+        _read("stance")
+        .query(
+            "corpus == 'all corpora' and sentences == 'all' and measure == 'always neutral' and design == 'test set'"
+        )
+        .iloc[0]
+    )
     test, left_out = rows.loc["test set"], rows.loc["corpus left out, test set"]
     return {
         "n_stance": f"{test['n']:.0f}",
         "stance_r": _with_interval(test, "r"),
+        "stance_r_weighted": f"{test['r_weighted']:.2f}",
+        "stance_accuracy_weighted": _percent(test["accuracy_weighted"]),
+        "stance_f1_weighted": f"{test['macro_f1_weighted']:.2f}",
+        "stance_neutral": _percent(neutral["accuracy"]),
         "stance_accuracy": _percent(test["accuracy"]),
         "stance_f1": f"{test['macro_f1']:.2f}",
         "stance_r_left_out": f"{left_out['r']:.2f}",

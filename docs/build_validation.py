@@ -112,7 +112,7 @@ def _detection(table: pd.DataFrame, *first: str) -> str:
             "instrument": row["instrument"],
             "track": row["track"].title(),
             **{name: _interval(row, name.lower()) for name in ("precision", "recall", "F1")},
-            "weighted precision, recall": f"{row['precision_weighted']:.2f}, {row['recall_weighted']:.2f}",
+            "weighted precision, recall, F1": ", ".join(f"{value:.2f}" for value in _weighted(row)),
             "right, wrong, missed": f"{row['true_positive']}, {row['false_positive']}, {row['false_negative']}",
             "sentences (articles)": f"{row['n_sentences']:,} ({row['n_articles']:,})",
         }
@@ -390,6 +390,12 @@ def _found_table(table: pd.DataFrame) -> str:
         }
         for _, row in table.iterrows()
     ])  # fmt: skip
+
+
+def _weighted(row: pd.Series) -> tuple[float, float, float]:
+    """Precision, recall and F1 weighted by the draw to all sentences."""
+    precision, recall = row["precision_weighted"], row["recall_weighted"]
+    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 def _open() -> dict[str, str]:

@@ -155,7 +155,7 @@ def adjusted_gaps(claims: pd.DataFrame) -> Figure:
     label_rows(ax, rows)
     ax.set_xlabel(f"{_difference()} (difference of mean stance, each from -1 to 1)")
     ax.set_ylabel(outlet_label(claims))
-    ax.legend(loc="best", fontsize=8)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, fontsize=8)
     annotators = "Annotations that come with the study are by language models under the codebook. "
     if len(known):
         annotators = "Black line: the ground truth of all passages found; the annotations are a random sample of it. "

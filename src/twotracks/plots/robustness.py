@@ -70,7 +70,7 @@ def parts(claims: pd.DataFrame) -> Figure:
     if adjusted:
         for name, colour, marker in zip(_LEGEND, (_ADJUSTED, GREY), ("D", "o"), strict=True):
             ax.plot([], [], marker, color=colour, label=name)
-        ax.legend(loc="upper center", bbox_to_anchor=(0.4, 1.12), ncols=2, fontsize=8)
+        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, fontsize=8)
     by = (
         f"Green: adjusted by {int(shown['n_annotated'].max()):,} annotated passages; those that come with the study "
         "were annotated by language models under the codebook. Grey: the measure alone; its intervals do not contain "
