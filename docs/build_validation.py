@@ -226,7 +226,23 @@ def _simulation() -> dict[str, str]:
     adjusted = simulated("design-adjustment")
     weighted = simulated("weighting")
     told = simulated("distinguishing-terms").iloc[0]
+    words = simulated("keyness-test")
+    found = words.pivot(index=["burst", "rate"], columns="raised", values="found")
+    held = words.pivot(index=["burst", "rate"], columns="raised", values="coverage")
     return {
+        "keyness_test": _table([
+            {
+                "burst": f"{burst:g}", "rate per 1,000": f"{1000 * rate:g}", "nothing differs": _share(row["neither"]),
+                "more on the long side": _share(row["long"]), "more on the short side": _share(row["short"]),
+                "coverage (nothing, long, short)": ", ".join(_share(value) for value in held.loc[(burst, rate)][
+                    ["neither", "long", "short"]
+                ]),
+            }
+            for (burst, rate), row in found.iterrows()
+        ]),
+        "keyness_worst": _share(words["coverage"].min()),
+        "keyness_least": _share(found["neither"].min()),
+        "keyness_unequal": f"{100 * (found['long'] - found['short']).abs().max():.0f}",
         "seed": str(SEED),
         "coverage": _table(rows),
         "ranks": _table([

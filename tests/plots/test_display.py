@@ -33,3 +33,11 @@ def test_counts_with_gaps_are_whole_numbers_and_scores_keep_their_digits():
     html = show(table).to_html()
     assert ">600<" in html and "600.000" not in html
     assert ">1.000<" in html and ">3.000<" in html
+
+
+def test_a_small_p_is_never_nought():
+    html = show(
+        pd.DataFrame({"p": [0.0003, 0.04, None], "p_holm": [1.0, 0.0004, 0.2], "share": [0.0003, 0.1, 0.2]})
+    ).to_html()
+    assert html.count("&lt; 0.001") + html.count("< 0.001") == 2
+    assert "0.040" in html and ">0.000<" in html  # a share may round to nought

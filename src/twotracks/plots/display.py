@@ -5,7 +5,10 @@ import hashlib
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-_LONG = {"sentence", "right", "method", "source", "unit", "what", "before", "headline", "why"}
+_LONG = {
+    "sentence", "right", "method", "source", "unit", "what", "before", "headline", "why", "statement", "needs", "says",
+    "not",
+}  # fmt: skip
 
 
 def show(data: pd.DataFrame) -> Styler:
@@ -35,6 +38,8 @@ def show(data: pd.DataFrame) -> Styler:
     styler = styler.hide(axis="index").format(escape="html", precision=3, na_rep="").format_index(escape="html", axis=1)
     # A count that stands in a column with gaps is a decimal number to pandas, and no less a count.
     styler = styler.format("{:,.0f}", subset=[name for name in data.columns if _counts(data[name])], na_rep="")
+    tests = [name for name in data.columns if name in ("p", "smallest_p") or str(name).startswith("p_")]
+    styler = styler.format(_p, subset=[name for name in tests if pd.api.types.is_float_dtype(data[name].dtype)])
     words = [name for name in data.columns if not pd.api.types.is_numeric_dtype(data[name].dtype)]
     styler = styler.set_properties(**{"vertical-align": "top"})
     styler = styler.set_properties(subset=words, **{"text-align": "left"})
@@ -46,6 +51,11 @@ def show(data: pd.DataFrame) -> Styler:
     styler = styler.set_properties(subset=long, **{"min-width": "16em", "white-space": "normal"})
     heads = [{"selector": "th", "props": [("text-align", "left")]}]
     return styler.set_table_styles(heads)
+
+
+def _p(value: float) -> str:
+    """A p as it is printed: one that is small is small, and never nought."""
+    return "" if pd.isna(value) else "< 0.001" if value < 0.0005 else f"{value:.3f}"
 
 
 def _counts(column: pd.Series) -> bool:
