@@ -263,6 +263,24 @@ def simulate(
 
 
 @app.command()
+def reproduce(
+    corpus: Annotated[str, typer.Argument(help="A corpus whose figures are kept here.")] = "teaching",
+) -> None:
+    """Run the study on a corpus anew and compare every number with the committed ones."""
+    from twotracks.study import reproduce as again
+
+    moved, causes = again.reproduce(corpus)
+    if moved.empty:
+        print(f"Every number in figures/{corpus} was found again (tolerance {again.TOLERANCE:g}).")
+    else:
+        print(moved.to_string(index=False, na_rep=""))
+        print("What has changed since, and could be why:" if causes else "Nothing that is recorded has changed since.")
+    for cause in causes:
+        print(f"- {cause}")
+    raise SystemExit(0 if moved.empty else 1)
+
+
+@app.command()
 def verify(
     name: Annotated[str, typer.Argument(help="Name of a folder below figures/.")] = "teaching",
 ) -> None:
