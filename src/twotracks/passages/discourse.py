@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from twotracks import lexicons
 from twotracks.passages import lexicon
 from twotracks.passages.context import is_about_around
-from twotracks.passages.scan import Days, Scan
+from twotracks.passages.scan import EXCERPT, Days, Scan
 from twotracks.schemas import TRACKS
 from twotracks.text.quotations import quotations
 
@@ -47,7 +47,6 @@ _BY_ERA = (
 )  # fmt: skip
 _IN_HEADLINE = ("definite-talks", "talks", "negotiate", "envoy", "guarantors", "document", "war")
 _BOTH_TRACKS_FROM = 2017  # the year from which there were two tracks
-_EXCERPT = 6  # a text of so many sentences is a passage without an article around it
 _NEAR = 0.5  # probability from which a sentence counts as naming a track
 
 
@@ -324,7 +323,7 @@ def _of_article(
     of_war = sum("war" in one.cues for one in described.sentences) / n
     share = float(named[track].sum()) / n
     setting = (
-        "excerpt" if n <= _EXCERPT else "article",
+        "excerpt" if n <= EXCERPT else "article",
         f"talks:{min(int(of_talks * 5), 4)}",
         f"war:{min(int(of_war * 4), 3)}",
         f"naming:{_bucket(share, (0.03, 0.08, 0.16, 0.3))}",

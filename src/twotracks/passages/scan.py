@@ -15,6 +15,8 @@ from twotracks.passages.rules import Found, Mention, SentenceContext, named
 from twotracks.text.sentences import is_wrapped, spans
 
 Days = tuple[date, date]
+EXCERPT = 6  # a text of so many sentences is a passage without an article around it
+_LONGEST_EXCERPT = 400 * EXCERPT  # characters beyond which nobody need count its sentences
 
 
 class Scan(NamedTuple):
@@ -63,7 +65,8 @@ def scan(
     Returns
     -------
     Scan or None
-        None if it is about something else: neither the conflict nor a name of a track stands in it.
+        None if it is about something else: neither the conflict nor a name of a track stands in it, or it is a whole
+        article (of more than ``EXCERPT`` sentences) in which, headline included, no name of a track stands.
 
     Examples
     --------
@@ -80,7 +83,13 @@ def scan(
         mentions = [m for m in mentions if m.alias.needs == "nothing"]  # the others need the conflict somewhere
         if not mentions:
             return None
+    headline = frozenset(mention.alias.track for mention in _mentions(title, days, names)) if title else frozenset()
+    nameless = not mentions and not headline
+    if nameless and sentences is None and len(flat) > _LONGEST_EXCERPT:
+        return None
     places = list(spans(text) if sentences is None else sentences)
+    if nameless and len(places) > EXCERPT:
+        return None
     starts = [start for start, _ in places]
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -93,7 +102,6 @@ def scan(
     by_rules: dict[int, dict[str, Found]] = {}
     for one in carrying.spoken(flat, places, by_sentence, by_name, article, carried):
         by_rules.setdefault(one.number, {})[one.track] = one.how
-    headline = frozenset(mention.alias.track for mention in _mentions(title, days, names)) if title else frozenset()
     return Scan(flat, title, days, places, article, by_sentence, by_name, by_rules, headline)
 
 
