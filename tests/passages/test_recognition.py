@@ -87,6 +87,21 @@ def test_a_dateline_is_no_place_of_talks(articles):
     assert len(find_passages(articles([talks.format("GENEVA")])))
 
 
+def test_a_whole_article_without_a_name_is_not_read_but_an_excerpt_is():
+    """What carries on is told by what was named: in a whole article, or its headline, that must be somewhere."""
+    sentences = [
+        "The two sides in the Syrian conflict sat down with the mediator for a second day of talks.",
+        "Neither delegation would say when the next round of negotiations would be.",
+        "The envoy told reporters that the gap between them was wide.",
+        *["The opposition's delegation left the hall of the talks early.", "Bread was short in Aleppo."] * 3,
+    ]
+    whole, excerpt = " ".join(sentences), " ".join(sentences[:3])
+    assert scan(whole) is None and scan(whole * 5) is None
+    assert scan(excerpt) is not None
+    assert scan(whole, "Geneva talks on Syria drag on") is not None
+    assert in_article(excerpt, method="model")
+
+
 def test_before_2017_there_is_one_track(articles):
     assert not (find_passages(articles([REPORT], published="2014-01-24"))["track"] == "astana").any()
 

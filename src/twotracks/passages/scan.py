@@ -78,15 +78,15 @@ def scan(
     flat = text.replace("\n", " ") if is_wrapped(text.split("\n")) else text
     names = lexicon.load().aliases if aliases is None else aliases
     mentions = _mentions(flat, days, names)
+    headline = frozenset(mention.alias.track for mention in _mentions(title, days, names)) if title else frozenset()
+    nameless = not mentions and not headline
+    if nameless and sentences is None and len(flat) > _LONGEST_EXCERPT:
+        return None
     article = article_context(flat, title, _names_trio_track(mentions))
     if not (article.subject_at or article.is_about or article.is_short):
         mentions = [m for m in mentions if m.alias.needs == "nothing"]  # the others need the conflict somewhere
         if not mentions:
             return None
-    headline = frozenset(mention.alias.track for mention in _mentions(title, days, names)) if title else frozenset()
-    nameless = not mentions and not headline
-    if nameless and sentences is None and len(flat) > _LONGEST_EXCERPT:
-        return None
     places = list(spans(text) if sentences is None else sentences)
     if nameless and len(places) > EXCERPT:
         return None
