@@ -248,3 +248,8 @@ def test_small_samples_have_wider_intervals_than_plain_percentiles():
         table = keyness.compare(*sides, min_count=1, min_articles=1).set_index("term")
         covered += table.loc["key", "ci_low"] <= 0 <= table.loc["key", "ci_high"]
     assert covered / 200 >= 0.91
+
+
+def test_scraps_of_damaged_text_are_no_keywords():
+    table = keyness.compare(["Syria s delegates can t agree"] * 6, ["Syria agrees"] * 6, min_count=1)
+    assert not {"s", "t"} & set(table["term"]) and "delegates" in set(table["term"])

@@ -79,3 +79,18 @@ def test_camps_are_told_apart_and_the_smallest_p_is_said():
     assert [label.get_text() for label in fig.axes[0].get_yticklabels()] == ["c", "d", "e", "b", "a"]
     nobody = plot.by_camp(table.assign(camp=""), pd.DataFrame(), "share", "share (0 to 1)", "Who?")
     assert "two camps" in words(nobody)
+
+
+def test_what_is_made_from_the_teaching_corpus_says_so():
+    import twotracks as tt
+    from twotracks.plots.style import SIMULATED
+
+    articles = tt.load_corpus("teaching").head(200)
+    passages = tt.stance.score(tt.find_passages(articles))
+    made = tt.annotation.curve(passages, articles, draws=19)
+    figures = (
+        plot.specification_curve(made.table, specifications.summary(made)),
+        plot.parts(gaps.by_part(passages, "stance", tt.annotation.split_up(passages, articles), n_boot=20)),
+    )
+    for fig in figures:
+        assert any(text.get_text() == SIMULATED for text in fig.texts)

@@ -16,6 +16,9 @@ from twotracks.schemas import ALL_OUTLETS, TRACKS
 from twotracks.text import duplicates
 from twotracks.text.tokens import tokens
 
+_SCRAPS = frozenset(
+    {"s", "t", "m", "u", "n", "ll", "re", "ve"}
+)  # what damaged text leaves of "Syria's", "can't", "U.N."
 N_TOGETHER = 12  # words a side that are drawn in a figure
 COLUMNS = [
     "term", "n_target", "n_reference", "per_1000_target", "per_1000_reference", "articles_target", "articles_reference",
@@ -44,7 +47,8 @@ def compare(
     min_count, min_articles : int
         A word must stand this often, and in this many articles, in both together.
     exclude : iterable of str
-        Words left out of the table (they still count as words of the text).
+        Words left out of the table (they still count as words of the text), as the scraps are that
+        a lost apostrophe leaves ("Syria s").
     names : (collection of str, collection of str)
         Words that the name of the target consists of, and of the reference: see ``in_name``.
     repeats : bool
@@ -110,6 +114,7 @@ def compare(
     # An article that has the word on both sides is one article; counted twice at most where the sides share it.
     keep = (n_t + n_r >= min_count) & (a_t + a_r - np.minimum(in_both, a_r) >= min_articles)
     left_out = set(exclude)
+    left_out |= _SCRAPS
     keep &= np.array([term not in left_out for term in terms], dtype=bool)
     table = pd.DataFrame(
         {

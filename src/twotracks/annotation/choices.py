@@ -12,6 +12,7 @@ from twotracks.annotation import store
 from twotracks.inference import specifications
 from twotracks.inference.estimands import parts
 from twotracks.passages import lexicon
+from twotracks.provenance import carry
 
 _NEIGHBOURS = 20  # articles in a stretch of neighbours
 
@@ -117,9 +118,11 @@ def curve(
     neighbours = _neighbours(passages, articles)
     if neighbours is not None:
         clusters["neighbours in time"] = neighbours
-    return specifications.curve(
+    made = specifications.curve(
         passages, specifications.outcomes(passages, scores, by_annotator), chosen, clusters, draws=draws
     )
+    carry(passages, made.table)
+    return made
 
 
 def _by_annotator(passages: pd.DataFrame, annotations: pd.DataFrame) -> dict[str, pd.DataFrame]:

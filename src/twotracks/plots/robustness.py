@@ -159,6 +159,7 @@ def _with_summary(table: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     if "voice" in table.columns:
         for name, of in (("joint_median", "median"), ("joint_p", "p_median"), ("joint_passing", "share_passing")):
             out[name] = table["voice"].map(whole[of])
+    out.attrs = dict(table.attrs)
     return out
 
 
