@@ -173,7 +173,8 @@ def test_between_outlets_and_the_single_outlet():
     rows = many("A", "astana", 6, "truce holds") + many("B", "astana", 6, "truce fails")
     table = keyness.between_outlets(pd.DataFrame(rows), "astana", repeats=True)
     assert table.groupby("outlet")["term"].first().to_dict() == {"A": "holds", "B": "fails"}
-    assert keyness.between_outlets(pd.DataFrame(rows[:6]), "astana").empty
+    nothing = keyness.between_outlets(pd.DataFrame(rows[:6]), "astana")
+    assert nothing.empty and nothing[~nothing["in_name"]].columns.tolist() == ["outlet", *keyness.COLUMNS]
 
 
 def test_concordance():

@@ -230,6 +230,7 @@ def _side_by_side(pairs: dict, passages: pd.DataFrame, name: str, column: str, o
         table.insert(0, name, label)
         tables.append(table)
     out = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, *COLUMNS])
+    out["in_name"] = out["in_name"].astype(bool)
     carry(passages, out)
     if tables:
         out.attrs["parameters"] = {**out.attrs.get("parameters", {}), **tables[0].attrs["parameters"]}
