@@ -20,7 +20,7 @@ from twotracks import config
 assert not config.IN_CHECKOUT and config.DATA.is_relative_to({folder!r}), config.DATA
 articles = tt.load_corpus("teaching")
 passages = tt.stance.score(tt.find_passages(articles))
-words = tt.keyness.between_tracks(passages, n_boot=20)
+words = tt.keyness.between_tracks(passages)
 assert len(passages) > 100 and passages["stance"].between(-1, 1).all() and len(words)
 print(tt.save(tt.plot.means(tt.estimate.means(passages, "stance")), "stance-means"))
 """

@@ -120,7 +120,8 @@ def pooled(claims: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     claims : DataFrame
-        One row an outlet: ``outlet``, ``estimate``, ``ci_low``, ``ci_high`` (95 %, even about the estimate).
+        One row an outlet: ``outlet``, ``estimate``, ``ci_low``, ``ci_high`` (95 %, even about the estimate). If there
+        is a column ``track``, each track by itself.
 
     Returns
     -------
@@ -141,9 +142,16 @@ def pooled(claims: pd.DataFrame) -> pd.DataFrame:
     >>> pooled(claims)["pooled"].round(2).tolist()
     [0.01, 0.74]
     """
-    table = claims[claims["ci_low"].notna() & claims["estimate"].notna()].copy()
-    if table.empty:
-        return table.assign(pooled=[], pooled_low=[], pooled_high=[], kept=[])
+    known = claims[claims["ci_low"].notna() & claims["estimate"].notna()]
+    if known.empty:
+        return known.assign(pooled=[], pooled_low=[], pooled_high=[], kept=[])
+    if "track" in known.columns:
+        return pd.concat([_pooled(mine) for _, mine in known.groupby("track")])
+    return _pooled(known)
+
+
+def _pooled(claims: pd.DataFrame) -> pd.DataFrame:
+    table = claims.copy()
     variance = ((table["ci_high"] - table["ci_low"]) / 2 / 1.96) ** 2
     weight = 1 / variance
     mean = (weight * table["estimate"]).sum() / weight.sum()

@@ -18,12 +18,15 @@ import pandas as pd
 from scipy import stats
 
 from twotracks.config import MIN_ARTICLES, SEED
-from twotracks.errors import InputError
 from twotracks.inference.dsl import pseudo_outcomes
 from twotracks.schemas import TRACKS
 
 DRAWS = 1_999
 ALL = "all"
+_FOUND = ("estimate", "ci_low", "ci_high", "p", "n_passages", "n_clusters")
+_SUMMARY = (
+    "part", "n_specifications", "median", "low", "high", "share_positive", "share_passing", "p_median", "p_sign",
+)  # fmt: skip
 CHOICES = ("measure", "annotator", "voice", "link", "contested", "period", "wire", "weighting", "clusters")
 
 
@@ -118,12 +121,7 @@ def curve(
     Curve
         ``table`` sorted by estimate: the choices (:data:`CHOICES` that there are), ``estimate`` (mean for Astana minus
         mean for Geneva), ``ci_low``, ``ci_high``, ``p``, ``n_passages``, ``n_clusters`` (of the thinner track).
-        Specifications with fewer than ``MIN_ARTICLES`` clusters on a track are left out.
-
-    Raises
-    ------
-    InputError
-        If no specification can be estimated.
+        Specifications with fewer than ``MIN_ARTICLES`` clusters on a track are left out; no row if that are all.
 
     Notes
     -----
@@ -169,7 +167,8 @@ def curve(
                 rows.append({**chosen, "clusters": name, **found})
                 estimate_of.append(k)
     if not rows:
-        raise InputError(f"No specification has {MIN_ARTICLES} articles on each track, so there is no curve to draw.")
+        names = ["measure", "annotator", *parts, "weighting", "clusters", *_FOUND]
+        return Curve(pd.DataFrame(columns=names), np.empty((0, 0)), np.empty(0, dtype=int))
     kept, estimate_of_row = np.unique(estimate_of, return_inverse=True)
     null = _exchanged(wy[:, kept], w[:, kept], is_first, next(iter(units.values())), draws, seed)
     table = pd.DataFrame(rows)
@@ -248,6 +247,8 @@ def summary(found: Curve, by: str | None = "voice") -> pd.DataFrame:
     >>> summary(made)[["part", "share_positive", "p_median"]].values.tolist()
     [['all specifications', 1.0, 0.01], ['all', 1.0, 0.01]]
     """
+    if found.table.empty:
+        return pd.DataFrame(columns=list(_SUMMARY))
     groups = [("all specifications", np.ones(len(found.table), dtype=bool))]
     if by in found.table.columns:
         groups += [(name, (found.table[by] == name).to_numpy()) for name in sorted(found.table[by].unique())]
@@ -294,6 +295,8 @@ def influence(table: pd.DataFrame) -> pd.DataFrame:
     >>> influence(table)[["level", "mean", "range"]].round(2).values.tolist()
     [['own', 0.15, 0.3], ['quoted', -0.15, 0.3]]
     """
+    if table.empty:
+        return pd.DataFrame(columns=["choice", "level", "mean", "n", "range", "share"])
     total = float(((table["estimate"] - table["estimate"].mean()) ** 2).sum())
     rows = []
     for choice in (name for name in CHOICES if name in table.columns and table[name].nunique() > 1):

@@ -110,6 +110,9 @@ def specification_curve(table: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     >>> fig = specification_curve(made.table, tt.estimate.summary(made))
     """
     title = "Would another analyst have found it too?"
+    if table.empty:
+        words = "No way to analyse this corpus has five articles on each track, so there is no curve to draw."
+        return message(title, words, table)
     choices = [
         name
         for name in ("voice", "measure", "annotator", "period", "contested", "link", "weighting", "clusters")
