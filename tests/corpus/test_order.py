@@ -53,6 +53,7 @@ def test_shuffled_numbers_tell_nothing_and_say_so():
         return (table["about_high"] - table["about_low"]).dt.days.median()
 
     assert width(knots) > 4 * width(ordered)
+    assert all(knots[name].is_monotonic_increasing for name in ("about", "about_low", "about_high"))
 
 
 @pytest.mark.parametrize(
