@@ -463,14 +463,14 @@ def confusion(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
 def null(
     texts: pd.Series, labels: pd.Series, groups: pd.Series, units: pd.Series | None = None, seed: int = SEED
 ) -> pd.DataFrame:
-    """Whether anything is recognised at all: accuracy on the labels as they are and on labels dealt out by chance.
+    """Whether anything is recognised at all: accuracy on the labels as they are and on permuted labels.
 
     Parameters
     ----------
     texts, labels, groups : Series
         As for :func:`predict`.
     units : Series, optional
-        What is dealt a label; default ``groups``.
+        What is permuted; default ``groups``.
     seed : int
         Seed of folds and labellings.
 

@@ -1,6 +1,6 @@
-"""Is anything recognised at all? A test of a classifier against labels dealt out by chance.
+"""Is anything recognised at all? A test of a classifier against permuted labels.
 
-An accuracy above chance may be luck, more so as folds share their texts. Here the labels are dealt out anew many times
+An accuracy above chance may be luck, more so as folds share their texts. Here the labels are permuted many times
 and the classifier is fitted each time: how often is it as accurate on labels that mean nothing (Ojala and Garriga
 2010)?
 """
@@ -19,7 +19,7 @@ def test(
     counts: sparse.csr_matrix, labels: np.ndarray, folds: Sequence[tuple[np.ndarray, np.ndarray]], units: np.ndarray, *,
     draws: int = DRAWS, seed: int = 0,
 ) -> dict[str, float | int | str]:  # fmt: skip
-    """Balanced accuracy of a classifier on the labels as they are and on labels dealt out by chance.
+    """Balanced accuracy of a classifier on the labels as they are and on permuted labels.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def test(
     folds : sequence of (ndarray, ndarray)
         Rows to learn from and rows held out; each row is held out once.
     units : ndarray, shape (n_texts,)
-        What is dealt a label: texts of one unit, such as copies of one report, get the same one. Where a unit has
+        What is permuted: texts of one unit, such as copies of one report, get the same one. Where a unit has
         texts of both of two labels, as an article has passages on both tracks, a coin decides for every unit whether it
         exchanges them.
     draws, seed : int

@@ -11,7 +11,7 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-GROUPINGS = ("camp", "camp_by_side")  # ways to draw the camps; outlets are also told apart by "country"
+GROUPINGS = ("camp", "camp_by_side")  # ways to draw the camps; outlets are also grouped by "country"
 
 
 @cache

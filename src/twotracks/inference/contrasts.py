@@ -1,6 +1,6 @@
 """Between camps of outlets: an exact test with outlets as units, and means that borrow from each other.
 
-A camp of three outlets is three witnesses, however many articles they have. So the test deals the outlets, not the
+A camp of three outlets is three witnesses, however many articles they have. So the test permutes the outlets, not the
 articles, to the camps, in every way there is; with few outlets even the clearest difference has a p that is not small,
 and the smallest that could be reached is said beside it.
 """

@@ -83,7 +83,7 @@ def test(
 
     Notes
     -----
-    If the sides did not differ, it would be chance which of them a document is on. So the sides are dealt out anew:
+    If the sides did not differ, it would be chance which of them a document is on. So the sides are permuted:
     among articles on one side only the numbers per side are kept, and an article on both swaps its halves by a coin.
     What is compared is the difference of the rates (occurrences per word) divided by its standard error over articles,
     which is computed anew in each division: sides of unequal length have rates of unequal precision, and a difference
@@ -191,7 +191,7 @@ def _ratios(seen: _Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 class _Dealer:
-    """Deals sides out anew, in the same way whichever side is called the target."""
+    """Permutes sides, in the same way whichever side is called the target."""
 
     def __init__(self, side: np.ndarray, articles: np.ndarray, seed: int):
         order = np.lexsort((~side, articles))
@@ -200,7 +200,7 @@ class _Dealer:
         self._n = len(side)
         self._alone = np.setdiff1d(np.arange(len(side)), np.r_[self.target, self.other])
         mine = side[self._alone]
-        # The side with fewer documents is dealt; of two equal ones that of the first document.
+        # The side with fewer documents is permuted; of two equal ones that of the first document.
         few = bool(mine.sum() * 2 < len(mine)) or (mine.sum() * 2 == len(mine) and len(mine) > 0 and bool(mine[0]))
         self._flip = not few
         self._dealt = (mine if few else ~mine).astype(np.float32)

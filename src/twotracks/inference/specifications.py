@@ -128,7 +128,7 @@ def curve(
     Intervals: Student's t with the linearised standard error of a difference of two ratios over clusters and one degree
     of freedom less than the clusters of the thinner track. "weighting" is "passages" (each counts alike) or "articles"
     (all passages of an article on a track together count as one). The exchange: an article on both tracks swaps them by
-    a coin, tracks of the others are dealt out anew.
+    a coin, tracks of the others are permuted.
 
     Examples
     --------
