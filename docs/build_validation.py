@@ -12,10 +12,11 @@ import pandas as pd
 
 from docs import build_readme, filling
 from twotracks import lexicons
+from twotracks.annotation import articles as whole_articles
 from twotracks.annotation import documents, intercoder, sampling, store
-from twotracks.config import DATA, SEED
+from twotracks.config import DATA, FIGURES, SEED
 from twotracks.inference.agreement import alpha
-from twotracks.schemas import TRACKS
+from twotracks.schemas import TRACK_NAMES, TRACKS
 from twotracks.simulation.stored import reported as simulated
 from twotracks.validation.stored import path as stored_path
 from twotracks.validation.stored import reported
@@ -39,7 +40,7 @@ def own() -> dict[str, str]:
     """What this page adds to the numbers of the README."""
     return {
         **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(),
-        **_documents(), **_on_documents(), **_open(),
+        **_documents(), **_on_documents(), **_articles(), **_open(),
     }  # fmt: skip
 
 
@@ -229,7 +230,17 @@ def _simulation() -> dict[str, str]:
     words = simulated("keyness-test")
     found = words.pivot(index=["burst", "rate"], columns="raised", values="found")
     held = words.pivot(index=["burst", "rate"], columns="raised", values="coverage")
+    held_shares = simulated("coverage-shares").sort_values("coverage")
     return {
+        "shares_test": _table([
+            {
+                "corpus": row["corpus"], "track": row["track"], "articles that speak of it": row["rates"],
+                "of": row["scope"], "estimator": row["estimator"], "bias": f"{row['bias']:+.3f}",
+                "coverage": f"{row['coverage']:.3f} [{row['coverage_low']:.3f}, {row['coverage_high']:.3f}]",
+                "width": f"{row['width']:.3f}", "corpora": f"{row['runs']:,}",
+            }
+            for _, row in held_shares.iterrows()
+        ]),
         "keyness_test": _table([
             {
                 "burst": f"{burst:g}", "rate per 1,000": f"{1000 * rate:g}", "nothing differs": _share(row["neither"]),
@@ -412,6 +423,36 @@ def _weighted(row: pd.Series) -> tuple[float, float, float]:
     """Precision, recall and F1 weighted by the draw to all sentences."""
     precision, recall = row["precision_weighted"], row["recall_weighted"]
     return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def _articles() -> dict[str, str]:
+    """Articles read as a whole: agreement of two readings, and the shares that come of them."""
+    both = whole_articles.load().merge(whole_articles.load(annotator="B"), on=["corpus", "article_id"])
+    equal = [(both[f"{track}_x"] == both[f"{track}_y"]).mean() for track in TRACKS]
+    speaking = [int(both[f"{track}_x"].sum()) for track in TRACKS]
+    rows = []
+    for corpus in ("fa-kes", "tehran-times"):
+        table = pd.read_csv(FIGURES / corpus / "coverage.csv")
+        together = table[
+            table["outlet"] == ("all outlets" if table["outlet"].nunique() > 1 else table["outlet"].iloc[0])
+        ]
+        rows += [
+            {
+                "corpus": corpus,
+                "track": TRACK_NAMES[row["track"]],
+                "estimator": row["estimator"],
+                "share": f"{100 * row['estimate']:.2f} % [{100 * row['ci_low']:.2f}, {100 * row['ci_high']:.2f}]",
+                "articles": f"{row['n_articles']:,}",
+                "annotated": f"{row['n_annotated']:,}",
+            }
+            for _, row in together.sort_values(["track", "estimator"], ascending=[True, False]).iterrows()
+        ]
+    return {
+        "articles_agreement": f"equal in {_share(equal[0])} ({TRACK_NAMES[TRACKS[0]]}, {speaking[0]} speak of it) and "
+        f"{_share(equal[1])} ({TRACK_NAMES[TRACKS[1]]}, {speaking[1]}); two passes of one kind of model, so this is "
+        "test-retest",
+        "articles_shares": _table(rows),
+    }
 
 
 def _open() -> dict[str, str]:

@@ -457,6 +457,20 @@ def calibrate_keyness(
     print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
+@app.command("calibrate-shares")
+def calibrate_shares(
+    runs: Annotated[int, typer.Option(help="Corpora drawn for each row.")] = 300,
+) -> None:
+    """Measure whether shares corrected by annotated articles have intervals that hold (needs two real corpora)."""
+    from twotracks.simulation import shares_test
+    from twotracks.simulation.stored import store
+
+    table = shares_test.run(("fa-kes", "tehran-times"), runs)
+    place = store(table, "coverage-shares")
+    print(table.round(3).to_string(index=False))
+    print(f"Stored in {_near(place)}; docs/VALIDATION.md shows it.")
+
+
 @app.command()
 def realism() -> None:
     """Compare the simulated corpus with real news (needs every real corpus) and store the tables."""

@@ -152,7 +152,7 @@ def words(fig) -> str:
             *(text.get_text() for text in ax.texts),
         ]
         texts += [label.get_text() for label in ax.get_yticklabels()]
-    return " | ".join(texts)
+    return " ".join((" | ".join(texts)).split())
 
 
 MEASURES = {"m": {"label": "Measure", "agreement": "r = 0.1", "not_shown": "not of what it says"}}

@@ -1,6 +1,6 @@
 """Keyness: which words are typical of one set of passages against another."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -218,6 +218,47 @@ def between_outlets(passages: pd.DataFrame, track: str, column: str = "sentence"
         outlet: (group, part[part["outlet"] != outlet]) for outlet, group in by_outlet(part) if outlet != ALL_OUTLETS
     }
     return _side_by_side(pairs, passages, "outlet", column, options)
+
+
+def between_periods(
+    passages: pd.DataFrame, period: pd.Series, order: Sequence[str], column: str = "sentence", **options
+) -> pd.DataFrame:
+    """Keyness of the passages of a later period against those of an earlier one, within each track.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        A table of passages.
+    period : Series of str
+        On the index of ``passages``.
+    order : sequence of two str
+        Earlier and later period; passages of neither are left out.
+    column : str
+        Column of the text.
+    **options
+        As for :func:`compare`.
+
+    Returns
+    -------
+    DataFrame
+        A column ``track`` before those of :func:`compare`; target is the later period. A track with fewer than
+        ``MIN_ARTICLES`` articles in either period is left out; the log counts it.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "sentence_no": 0, "outlet": "Daily"})
+    >>> passages["track"], period = "astana", pd.Series(["before"] * 6 + ["since"] * 6)
+    >>> passages["sentence"] = ["The truce held."] * 6 + ["Refugees went home."] * 6
+    >>> table = between_periods(passages, period, ["before", "since"], repeats=True)
+    >>> table["term"].iloc[[0, -1]].tolist()
+    ['home', 'truce']
+    """
+    earlier, later = order
+    pairs = {}
+    for track in TRACKS:
+        mine = passages["track"] == track
+        pairs[track] = (passages[mine & (period == later)], passages[mine & (period == earlier)])
+    return _side_by_side(pairs, passages, "track", column, options)
 
 
 def _side_by_side(pairs: dict, passages: pd.DataFrame, name: str, column: str, options: dict) -> pd.DataFrame:

@@ -48,9 +48,9 @@ def sentence_sampling_frame(articles: pd.DataFrame) -> pd.DataFrame:
     >>> sentence_sampling_frame(articles)["stratum"].tolist()
     ['named', 'near']
     """
-    names_place, names_syria, speaks_of_talks = (_pattern(name) for name in ("place", "syria", "talks"))
+    names_place, names_syria, speaks_of_talks = (word(name) for name in ("place", "syria", "talks"))
     rows = []
-    some = articles["text"].str.contains(_pattern("article"))
+    some = articles["text"].str.contains(word("article"))
     for article_id, title, text in articles.loc[some, ["article_id", "title", "text"]].itertuples(index=False):
         syria = bool(names_syria.search(text) or names_syria.search(title))
         place = bool(names_place.search(text))
@@ -116,7 +116,7 @@ def strata(passages: pd.DataFrame) -> pd.Series:
     >>> strata(pd.DataFrame({"sentence": sentences, "track": "geneva"})).tolist()
     ['geneva warm', 'geneva cold', 'geneva plain']
     """
-    warm, cold = (passages["sentence"].str.count(_pattern(name)) for name in ("warm", "cold"))
+    warm, cold = (passages["sentence"].str.count(word(name)) for name in ("warm", "cold"))
     guess = pd.Series("plain", index=passages.index).mask(warm > cold, "warm").mask((cold > 0) & (cold >= warm), "cold")
     return passages["track"] + " " + guess
 
@@ -192,5 +192,21 @@ def splits(passages: pd.DataFrame, seed: int) -> pd.Series:
     return passages["duplicate_group"].isin(set(test)).map({True: "test", False: "development"})
 
 
-def _pattern(name: str) -> re.Pattern:
+def word(name: str) -> re.Pattern:
+    """What the draw looks for under a name of ``data/lexicons/sampling.toml``: "place", "syria", "talks" and others.
+
+    Parameters
+    ----------
+    name : str
+        Id of the entry.
+
+    Returns
+    -------
+    Pattern
+
+    Examples
+    --------
+    >>> bool(word("syria").search("Syrian delegates arrived."))
+    True
+    """
     return lexicons.load("sampling").patterns("entry")[name]

@@ -68,6 +68,35 @@ def nearest(published: pd.Series, track: str) -> pd.DataFrame:
     return found.astype({"round": "str", "days": "Int64"})
 
 
+def distances(articles: pd.DataFrame) -> pd.DataFrame:
+    """The nearest meeting of each track for every article whose day of publication is known.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``articles``, for each track ``round_TRACK`` and ``days_TRACK`` (:func:`nearest`); empty where
+        only a month or a year is known, or about when.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"published": pd.to_datetime(["2017-01-20", "2017-01-01"])})
+    >>> distances(articles.assign(date_precision=["day", "year"]))["days_astana"].tolist()
+    [-3, <NA>]
+    """
+    days = articles["published"]
+    if "date_precision" in articles.columns:
+        days = days.where(articles["date_precision"] == "day")
+    parts = {track: nearest(days, track) for track in tracks()}
+    return pd.concat(
+        [table.rename(columns=lambda name, track=track: f"{name}_{track}") for track, table in parts.items()], axis=1
+    )
+
+
 def _days(published: pd.Series, dates: pd.Series) -> np.ndarray:
     """Whole days from each of some dates (columns) to each date of publication (rows); NaN where one is not known."""
     given = published.to_numpy(dtype="datetime64[us]")[:, None]

@@ -5,6 +5,8 @@ interval over articles does not contain it. Where a random sample was annotated 
 was to be drawn, the sample tells how far the score is off (Egami, Hinck, Stewart and Wei 2023).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -111,11 +113,52 @@ def gaps(
     >>> claims.set_index("estimator")["estimate"].round(2).to_dict()
     {'measure alone': 1.0, 'annotations alone': 1.0, 'design-adjusted': 1.0}
     """
-    if not annotated["annotation"].notna().any():
-        alone = estimates.track_gap(annotated, measure, n_boot, seed, weights)
-        return alone.assign(estimator="measure alone", n_annotated=0)
+    return _three(annotated, measure, estimates.track_gap, n_boot, seed, weights)
+
+
+@keeps("n_boot", "seed", "weights")
+def means(
+    annotated: pd.DataFrame, measure: str, n_boot: int = N_BOOT, seed: int = SEED, weights: str | None = None
+) -> pd.DataFrame:
+    """Mean per outlet and track by three estimators, side by side.
+
+    Parameters
+    ----------
+    annotated, measure, n_boot, seed, weights
+        As for :func:`gaps`.
+
+    Returns
+    -------
+    DataFrame
+        Claims as from :func:`twotracks.inference.estimates.means`, with ``estimator`` and ``n_annotated`` as in
+        :func:`gaps`.
+
+    Raises
+    ------
+    InputError
+        As :func:`gaps`.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("abcdefghijkl"), "outlet": "Daily", "mine": [0.5, -0.5] * 6})
+    >>> passages["track"] = ["astana", "geneva"] * 6
+    >>> passages["annotation"] = [1, 0, 0, -1] * 3
+    >>> passages["inclusion_probability"], passages["developed_on"] = 1.0, False
+    >>> means(passages, "mine", n_boot=50).groupby("estimator")["estimate"].first().round(2).to_dict()
+    {'annotations alone': 0.5, 'design-adjusted': 0.5, 'measure alone': 0.5}
+    """
+    return _three(annotated, measure, estimates.means, n_boot, seed, weights)
+
+
+def _three(
+    annotated: pd.DataFrame, measure: str, estimate: Callable[..., pd.DataFrame], n_boot: int, seed: int,
+    weights: str | None,
+) -> pd.DataFrame:  # fmt: skip
+    """The claims of an estimate by the measure alone, by the annotations alone, and design-adjusted."""
     # The measure alone comes first, because it says plainly if the measure is missing.
-    alone = estimates.track_gap(annotated, measure, n_boot, seed, weights)
+    alone = estimate(annotated, measure, n_boot, seed, weights)
+    if not annotated["annotation"].notna().any():
+        return alone.assign(estimator="measure alone", n_annotated=0)
     own = annotated[annotated["annotation"].notna()]
     own = own.assign(**{_BY_DESIGN: (own[weights] if weights else 1.0) / own["inclusion_probability"]})
     adjusted = annotated.assign(
@@ -125,22 +168,32 @@ def gaps(
     )
     tables = {
         "measure alone": alone,
-        "annotations alone": _named(estimates.track_gap(own, "annotation", n_boot, seed, _BY_DESIGN), weights),
-        "design-adjusted": estimates.track_gap(adjusted, "adjusted", n_boot, seed, weights),
+        "annotations alone": _named(estimate(own, "annotation", n_boot, seed, _BY_DESIGN), weights),
+        "design-adjusted": estimate(adjusted, "adjusted", n_boot, seed, weights),
     }
-    n_annotated = own.groupby("outlet").size()
     parts = []
     for estimator, table in tables.items():
-        counts = table["outlet"].map(n_annotated).fillna(0).mask(table["outlet"] == ALL_OUTLETS, len(own))
+        counts = _n_annotated(table, own)
         parts.append(table.assign(estimator=estimator, n_annotated=counts.astype("int64"), measure=measure))
     out = pd.concat(parts, ignore_index=True)
     # One annotated article cannot tell how far a score is off, however many articles are scored; none, not at all.
     few = out["estimator"].eq("design-adjusted") & ~_enough(out, tables["annotations alone"])
-    out.loc[few, ["estimate", "ci_low", "ci_high", "p", "p_holm"]] = np.nan
+    tested = [name for name in ("p", "p_holm") if name in out.columns]
+    out.loc[few, ["estimate", "ci_low", "ci_high", *tested]] = np.nan
     out.loc[few, "method"] = "too few annotated articles for an adjustment"
-    one = out["estimator"].eq("design-adjusted") & out["outlet"].ne(ALL_OUTLETS)
-    out.loc[one, "p_holm"] = estimates.holm(out.loc[one, "p"])
+    if "p_holm" in out.columns:
+        one = out["estimator"].eq("design-adjusted") & out["outlet"].ne(ALL_OUTLETS)
+        out.loc[one, "p_holm"] = estimates.holm(out.loc[one, "p"])
     return out
+
+
+def _n_annotated(claims: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
+    """Passages annotated behind each claim, of its outlet and of its track where it is of one."""
+    of = [
+        int(((own["outlet"].eq(outlet) | (outlet == ALL_OUTLETS)) & (own["track"].eq(track) | (track == "both"))).sum())
+        for outlet, track in zip(claims["outlet"], claims["track"], strict=True)
+    ]
+    return pd.Series(of, index=claims.index)
 
 
 def _named(claims: pd.DataFrame, weights: str | None) -> pd.DataFrame:
@@ -158,8 +211,10 @@ def _prediction(annotated: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def _enough(claims: pd.DataFrame, by_annotations: pd.DataFrame) -> pd.Series:
-    """Whether the annotated passages alone carry an interval for the outlet of each claim."""
-    carries = by_annotations.set_index("outlet")["ci_low"].notna()
-    if len(carries) == 1:  # all annotations are of one outlet, and so are those of all together
-        carries.loc[ALL_OUTLETS] = carries.iloc[0]
-    return claims["outlet"].map(carries).fillna(False).astype(bool)
+    """Whether the annotated passages alone carry an interval for the outlet and track of each claim."""
+    known = by_annotations[by_annotations["ci_low"].notna()]
+    carries = set(zip(known["outlet"], known["track"], strict=True))
+    if by_annotations["outlet"].nunique() == 1:  # all annotations are of one outlet, and so are those of all together
+        carries |= {(ALL_OUTLETS, track) for track in known["track"]}
+    pairs = zip(claims["outlet"], claims["track"], strict=True)
+    return pd.Series([pair in carries for pair in pairs], index=claims.index)

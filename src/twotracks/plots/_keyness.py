@@ -20,20 +20,28 @@ from twotracks.plots.style import (
 from twotracks.schemas import TRACK_NAMES, TRACKS
 
 _OF_NAMES = 4  # words a side that the tracks' names consist of, shown apart
+_SIDES = ("#333333", "#CC79A7")  # of sides that are no tracks
 _WIDEST = 8.0  # log ratio at which the axis ends at the latest
 
 
-def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figure:
-    """The most typical words of each track, by log ratio.
+def keyness(
+    table: pd.DataFrame, outlet: str | None = None, n: int = 12, sides: tuple[str, str] | None = None,
+    title: str = "Which words go with which track?",
+) -> Figure:  # fmt: skip
+    """The most typical words of each side, by log ratio: of each track, or of other two sides.
 
     Parameters
     ----------
     table : DataFrame
-        From :func:`twotracks.analysis.keyness.between_tracks`.
+        From :func:`twotracks.analysis.keyness.between_tracks`, or of one comparison of another kind.
     outlet : str, optional
         Whose words; default: those of all outlets together, or of the only one.
     n : int
         Words a side.
+    sides : (str, str), optional
+        What target and reference are called; default: the two tracks.
+    title : str
+        The question.
 
     Returns
     -------
@@ -47,13 +55,15 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     >>> passages["sentence"] = ["The guarantors met.", "The envoy met both sides."] * 6
     >>> fig = keyness(tt.keyness.between_tracks(passages, repeats=True))
     """
-    title, (left, right) = "Which words go with which track?", (TRACK_NAMES[track] for track in TRACKS)
-    mine = table if table.empty else table[table["outlet"] == (outlet or table["outlet"].iloc[-1])]
+    left, right = sides or tuple(TRACK_NAMES[track] for track in TRACKS)
+    colours = [COLOURS[track] for track in TRACKS] if sides is None else _SIDES
+    by_outlet = "outlet" in table.columns and len(table) > 0
+    mine = table[table["outlet"] == (outlet or table["outlet"].iloc[-1])] if by_outlet else table
     shown = pd.concat(key_terms(mine, n), ignore_index=True)
     if shown.empty:
         return message(
             title,
-            "Comparing the tracks needs at least five articles on each, and words that are frequent enough on "
+            "A comparison needs at least five articles on each side, and words that are frequent enough on "
             "either side. This corpus does not have that.",
             table,
         )
@@ -63,8 +73,8 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
     fig, (ax,) = new_figure(8, 2.2 + 0.24 * len(rows))
     edge = _edge(rows)
     for place, row in zip(places, rows.itertuples(), strict=True):
-        track = TRACKS[0] if row.log_ratio > 0 else TRACKS[1]
-        colour = GREY if row.in_name else COLOURS[track]
+        side = 0 if row.log_ratio > 0 else 1
+        colour = GREY if row.in_name else colours[side]
         for low, high, width in ((row.together_low, row.together_high, 0.8), (row.ci_low, row.ci_high, 2.2)):
             if not (np.isnan(low) or np.isnan(high)):
                 ax.plot(np.clip([low, high], -edge, edge), [place, place], color=colour, linewidth=width)
@@ -73,7 +83,7 @@ def keyness(table: pd.DataFrame, outlet: str | None = None, n: int = 12) -> Figu
                 ax.plot(np.sign(bound) * edge, place, marker, color=colour, markersize=4, clip_on=False)
         passes = row.p_bh < 0.05
         ax.plot(
-            np.clip(row.log_ratio, -edge, edge), place, MARKERS[track], color=colour, markersize=5,
+            np.clip(row.log_ratio, -edge, edge), place, MARKERS[TRACKS[side]], color=colour, markersize=5,
             markerfacecolor=colour if passes else "white",
         )  # fmt: skip
     ax.axvline(0, color="black", linewidth=0.8)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from twotracks.plots.style import (
@@ -27,6 +28,7 @@ _ESTIMATORS = {
     "annotations alone": ("s", "#CC79A7"),
     "design-adjusted": ("D", "#009E73"),
 }
+ADJUSTED = "adjusted by annotated articles"  # estimator of twotracks.inference.detection
 _TRUTH = "ground truth"  # of simulated corpora: a line across the row, because it is no estimate
 _BARS = "Bars: 95 % intervals, bootstrap over articles. "
 
@@ -175,7 +177,8 @@ def shares(claims: pd.DataFrame) -> Figure:
     Parameters
     ----------
     claims : DataFrame
-        From :func:`twotracks.inference.estimates.shares`.
+        From :func:`twotracks.inference.detection.shares`. Where there are shares adjusted by annotated articles, these
+        are drawn, and beside them in grey the shares of what was found.
 
     Returns
     -------
@@ -191,9 +194,13 @@ def shares(claims: pd.DataFrame) -> Figure:
     title = "How often does each outlet speak of each track?"
     if claims.empty:
         return message(title, "There are no articles.", claims)
-    names = in_order(claims)
+    adjusted = "estimator" in claims.columns and (claims["estimator"] == ADJUSTED).any()
+    shown = claims[claims["estimator"] == ADJUSTED] if adjusted else claims
+    names = in_order(shown)
     fig, (ax,) = new_figure(8, 1.9 + 0.36 * len(names))
-    points(ax, claims, names, TRACKS, scale=100)
+    points(ax, shown, names, TRACKS, scale=100)
+    if adjusted:
+        _beside(ax, claims[claims["estimator"] != ADJUSTED], names)
     label_rows(ax, names)
     n = claims.groupby("outlet")["n_articles"].max()
     ax.set_yticks(range(len(names)), [f"{short(name)} ({n[name]:,})" for name in names])
@@ -201,11 +208,25 @@ def shares(claims: pd.DataFrame) -> Figure:
     ax.set_xlabel("articles that speak of the track (% of the outlet's articles)")
     ax.set_ylabel(f"{outlet_label(claims)} (articles)")
     track_legend(ax, loc="best")
+    bars = (
+        "Coloured: corrected by a sample of articles that language models read under the codebook; the bars (95 %) "
+        "hold the error of passage finding. Grey crosses: share of the articles in which passages were found. "
+        if adjusted
+        else "Bars: 95 % Wilson intervals over articles; they do not hold the error of passage finding. "
+    )
     foot = (
-        "Bars: 95 % Wilson intervals. A share tells how often, not how. Archives are gathered in different ways, so "
+        bars + "A share tells how often, not how. Archives are gathered in different ways, so "
         "shares of two corpora, or of outlets sampled differently, must not be compared."
     )
     return finish(fig, title, [foot, cut_note(claims, names)], claims)
+
+
+def _beside(ax: Axes, claims: pd.DataFrame, names: list[str]) -> None:
+    """Shares without correction, as small grey crosses at the height of the corrected ones."""
+    for track, offset in zip(TRACKS, (-0.16, 0.16), strict=True):
+        mine = claims[claims["track"] == track].set_index("outlet")["estimate"]
+        at = [i + offset for i, name in enumerate(names) if name in mine.index]
+        ax.plot([100 * mine[name] for name in names if name in mine.index], at, "x", color=GREY, markersize=5, zorder=4)
 
 
 def speakers(claims: pd.DataFrame) -> Figure:
