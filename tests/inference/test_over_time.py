@@ -59,16 +59,16 @@ def test_without_a_change_it_is_seldom_found():
 def test_annotations_adjust_the_change():
     table = passages(0.0, 0.0, n=60).assign(annotation=np.nan, inclusion_probability=np.nan, developed_on=False)
     # The score misses that the later articles are in favour.
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(7)
     read = rng.random(len(table)) < 0.6
-    table.loc[read, "annotation"] = (rng.random(len(table)) < np.where(table["part"] == "since", 0.9, 0.1)).astype(
+    table.loc[read, "annotation"] = (rng.random(len(table)) < np.where(table["part"] == "since", 0.8, 0.2)).astype(
         float
     )[read]
     table.loc[read, "inclusion_probability"] = 0.6
     alone = over_time.change(table, "tone", table["part"], ["before", "since"], n_boot=200)
     adjusted = over_time.change(table, "tone", table["part"], ["before", "since"], labels="annotation", n_boot=200)
     assert abs(of(alone, "astana", "difference")["estimate"]) < 0.3
-    assert of(adjusted, "astana", "difference")["estimate"] == pytest.approx(0.8, abs=0.3)
+    assert of(adjusted, "astana", "difference")["estimate"] == pytest.approx(0.6, abs=0.35)
     assert set(adjusted["estimator"]) == {"design-adjusted"}
 
 
