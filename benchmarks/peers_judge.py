@@ -70,7 +70,7 @@ class Counts(NamedTuple):
         return (np.log(a / rest[0]) - np.log(b / rest[1])) / np.sqrt(variance)
 
     def conservative(self, level: float = 0.05) -> pd.Series:
-        """LRC (Evert 2022): the bound nearest to 0 of the exact interval of the log ratio, corrected for all words."""
+        """LRC (Evert 2023): the bound nearest to 0 of the exact interval of the log ratio, corrected for all words."""
         alpha = level / 2 / len(self.a)
         n = self.a + self.b
         with np.errstate(divide="ignore", invalid="ignore"):

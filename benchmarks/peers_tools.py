@@ -120,7 +120,7 @@ def pycorpdiff(clock: Clock, given: dict, draws: int, seed: int) -> dict:
 
 
 def scattertext(clock: Clock, given: dict, draws: int, seed: int) -> dict:
-    """G2, LRC, log ratio, log-odds and scaled F of all words, dispersion by side; it has no test over documents."""
+    """G2, LRC, log ratio, log-odds and scaled F of all words, dispersion by side; it has no permutation test."""
     with clock.step("import"):
         import numpy as np
         import pandas as pd
@@ -156,7 +156,7 @@ def scattertext(clock: Clock, given: dict, draws: int, seed: int) -> dict:
 
 
 def convokit(clock: Clock, given: dict, draws: int, seed: int) -> dict:
-    """Log-odds with a uniform prior (Fighting Words) of all words; it has no test over documents."""
+    """Log-odds with a uniform prior (Fighting Words) of all words; it has no permutation test."""
     with clock.step("import"):
         from convokit import Corpus, FightingWords, Speaker, Utterance
         from sklearn.feature_extraction.text import CountVectorizer

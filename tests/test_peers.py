@@ -10,6 +10,7 @@ from scipy import stats
 
 from benchmarks import peers, peers_judge, peers_tools
 from twotracks.analysis import keyness
+from twotracks.config import ROOT
 
 DOCUMENTS = [
     ("a", True, ["bread", "rose", "bread", "fell"]), ("b", True, ["bread", "envoy"]),
@@ -194,3 +195,14 @@ def test_the_table_of_time_renders_with_a_tool_that_is_not_there():
 def test_a_tool_that_no_python_has_is_not_started():
     assert not peers.has(sys.executable, "no_such_peer") and not peers.has("no-such-python", "json")
     assert peers.commands([], "no-such-program")["keyperm"] is None
+
+
+def test_the_page_says_of_the_study_what_its_committed_figure_says():
+    """A renewed figure needs a renewed page."""
+    table = pd.read_csv(ROOT / "figures" / "tehran-times" / "keyness-tracks.csv", keep_default_na=False, na_values=[""])
+    words = table[~table["in_name"]]
+    drawn = words[words["together_low"].notna()]
+    counts = [(of[name] <= 0.05).sum() for of in (words, drawn) for name in ("p_permutation", "p_bh")]
+    page = (ROOT / "docs" / "PEERS.md").read_text(encoding="utf-8")
+    assert f"| study | {' | '.join(map(str, counts))} |" in page
+    assert f"of {len(words)} words" in page and f"of the {len(drawn)} words" in page
