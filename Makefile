@@ -24,7 +24,7 @@ export PYTHONUTF8 := 1
 AT_ONCE := -n auto --maxprocesses 4 --dist worksteal
 
 # A corpus given without CORPUS= would be taken for a target, and the teaching corpus would be run instead.
-TARGETS := help setup study test fast check check-install lab bench lock clean corpora fetch calibrate docs readme reproduce
+TARGETS := help setup study test fast check check-install lab bench lock clean corpora fetch calibrate docs readme reproduce paper
 ifneq ($(filter-out $(TARGETS) $(VENV)/.ready,$(MAKECMDGOALS)),)
 $(error There is no target '$(filter-out $(TARGETS),$(MAKECMDGOALS))'. A corpus is given as CORPUS="name or path"; make help lists the targets)
 endif
@@ -51,6 +51,9 @@ $(VENV)/.ready: requirements.lock bootstrap.lock pyproject.toml
 
 study: $(VENV)/.ready ## run every notebook: figures/NAME and build/NAME/index.html (CORPUS=name or path)
 	@$(PY) -m twotracks study "$(CORPUS)" $(ARGS)
+
+paper: $(VENV)/.ready ## tables, figures, methods and checklist for a paper, of a study that has been run (CORPUS=name)
+	@$(PY) -m twotracks paper "$(CORPUS)"
 
 reproduce: $(VENV)/.ready ## run the study anew and compare every number with the committed ones (CORPUS=name)
 	@$(PY) -m twotracks reproduce "$(CORPUS)"

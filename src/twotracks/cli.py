@@ -37,6 +37,21 @@ def study(
 
 
 @app.command()
+def paper(
+    name: Annotated[str, typer.Argument(help="Name of a folder below figures/ whose study has been run.")] = "teaching",
+) -> None:
+    """Write what a paper takes from a finished study: tables, figures, captions, methods, references, checklist."""
+    from twotracks.study import paper as for_paper
+
+    made = for_paper.write(name)
+    left = f" Not drawn at column width: {', '.join(made.not_drawn)}." if made.not_drawn else ""
+    print(
+        f"{made.tables} tables, {made.figures} figures with captions, methods, references and checklist: "
+        f"{_near(made.folder)}.{left}"
+    )
+
+
+@app.command()
 def corpora() -> None:
     """List the corpora the study knows: what is present, licence, size."""
     from twotracks.corpus import registry

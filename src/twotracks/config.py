@@ -122,6 +122,23 @@ def corpus_folder() -> str:
     return os.environ.get("TWOTRACKS_NAME") or "teaching"
 
 
+def drawn() -> Path | None:
+    """Folder that keeps the figures of a run as they were drawn, for a paper, or None outside one.
+
+    Returns
+    -------
+    Path or None
+        ``TWOTRACKS_DRAWN``, which the study runner sets.
+
+    Examples
+    --------
+    >>> drawn() is None
+    True
+    """
+    folder = os.environ.get("TWOTRACKS_DRAWN")
+    return Path(folder).resolve() if folder else None
+
+
 def cache() -> Path:
     """Folder of the user that keeps downloaded corpora (``TWOTRACKS_CACHE`` moves it).
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from twotracks import config
 from twotracks.errors import InputError
 from twotracks.files import checksum, whole, write_csv
-from twotracks.plots import manifest
+from twotracks.plots import drawn, manifest
 from twotracks.plots.style import mark_simulated, plotted
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -77,6 +77,7 @@ def save(fig: Figure, name: str, table: pd.DataFrame | None = None) -> Path:
     write_csv(data, path)
     files[path.name] = checksum(path)
     manifest.record(target, name, files, corpus, {**data.attrs.get("parameters", {}), **_lexicons(data)})
+    drawn.keep(fig, name, data, files[path.name])
     return target / f"{name}.png"
 
 

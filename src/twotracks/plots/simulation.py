@@ -177,7 +177,7 @@ def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
     ax.set_xscale("log")
     ax.set_yscale("log")
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axis.set_major_formatter(_whole)
     ax.set_xlabel("tokens (words read)")
     ax.set_ylabel("types (different words among them)")
     ax.legend()
@@ -186,3 +186,7 @@ def type_token(table: pd.DataFrame, simulated: str = "teaching") -> Figure:
         "Articles in random order. The simulated corpus runs out of new words because its templates are finite: what "
         "holds on it holds for its own sentences, and says nothing about how varied real news is.", table,
     )  # fmt: skip
+
+
+def _whole(value: float, _: int) -> str:
+    return f"{value:,.0f}"

@@ -21,6 +21,8 @@ LINK_HATCHES = {"named": "", "alias": "////", "carried": "...."}
 SIMULATED = "SIMULATED: invented articles of the teaching corpus, no finding about any real outlet"
 # The plotted numbers of each figure, as long as it is in use.
 _TABLES: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
+# Title and notes of each figure as they were given, before they were broken into lines.
+_WORDS: WeakKeyDictionary[Figure, tuple[str, list[str]]] = WeakKeyDictionary()
 NO_PASSAGES = "No sentence of this corpus was found to speak of either track, so there is nothing to score."
 NOT_TWO = (
     "A classifier needs at least two classes with enough texts in separate articles, and this corpus does not have "
@@ -35,6 +37,11 @@ _STYLE: dict = {
     "figure.facecolor": "white", "hatch.linewidth": 0.6, "hatch.color": "white", "text.parse_math": False,
     "svg.fonttype": "none",  # text in an SVG stays text: it can be searched, copied and read aloud
 }  # fmt: skip
+
+
+def style() -> dict:
+    """The house style, as settings of matplotlib."""
+    return dict(_STYLE)
 
 
 def new_figure(width: float = 8, height: float = 4.5, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
@@ -65,8 +72,9 @@ def finish(fig: Figure, title: str, foot: str | Sequence[str], table: pd.DataFra
     """
     width = int(fig.get_figwidth() * 15)
     fig.suptitle(textwrap.fill(title, int(width * 0.66)), x=0.01, ha="left", fontsize=12.5, weight="bold")
-    lines = [foot] if isinstance(foot, str) else list(foot)
-    text = "\n".join(textwrap.fill(line, width) for line in lines if line)
+    lines = [line for line in ([foot] if isinstance(foot, str) else foot) if line]
+    _WORDS[fig] = (title, lines)
+    text = "\n".join(textwrap.fill(line, width) for line in lines)
     fig.supxlabel(text, x=0.01, ha="left", fontsize=8, color="#444444")
     plt.close(fig)  # the notebook shows the figure it is given, and no second copy
     if table is not None:
@@ -79,6 +87,11 @@ def finish(fig: Figure, title: str, foot: str | Sequence[str], table: pd.DataFra
 def plotted(fig: Figure) -> pd.DataFrame | None:
     """The numbers plotted in a figure of this room, or None of another figure."""
     return _TABLES.get(fig)
+
+
+def words(fig: Figure) -> tuple[str, list[str]]:
+    """Title and notes of a figure, a paragraph each; of another than this room's, what stands above it."""
+    return _WORDS.get(fig, (fig.get_suptitle(), []))
 
 
 def mark_simulated(fig: Figure) -> Figure:

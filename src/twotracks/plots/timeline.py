@@ -60,7 +60,7 @@ def timeline(counts: pd.DataFrame, meetings: pd.DataFrame) -> Figure:
     ax.axhline(0, color="black", linewidth=0.8)
     ax.set_ylim(-1.25 * top, 1.25 * top)
     ax.yaxis.set_major_locator(plt.MaxNLocator(integer=True))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    ax.yaxis.set_major_formatter(_unsigned)
     ax.set_ylabel(f"passages per {unit}")
     ax.set_xlabel("date of publication")
     # Each track has its own half of the axis; the legend sits outside it, so it never hides a bar.
@@ -120,3 +120,7 @@ def links(counts: pd.DataFrame) -> Figure:
         "the article around it. Counts of what was found; how often that is right is not shown here.",
         counts,
     )  # fmt: skip
+
+
+def _unsigned(value: float, _: int) -> str:
+    return f"{abs(value):g}"

@@ -19,7 +19,7 @@ from twotracks import config, files
 from twotracks.corpus import cleaning, reading, registry
 from twotracks.errors import CellFailed
 from twotracks.plots import manifest
-from twotracks.study import report
+from twotracks.study import record, report
 
 TIMEOUT = 3_600  # seconds a cell may take
 # These say the same whatever the corpus, so they run with the teaching corpus only.
@@ -80,6 +80,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     for entry in cleaned.attrs["log"]:
         print(f"  {entry['n']:>9,}  {entry['what']}", flush=True)
     about["log"] = cleaned.attrs["log"]
+    described = record.describe(articles, cleaned, about)
     del articles, cleaned
     build = config.BUILD / about["name"]
     staging = build / "figures-unfinished"
@@ -90,6 +91,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     environment = {
         "TWOTRACKS_CORPUS": given,
         "TWOTRACKS_NAME": about["name"],
+        "TWOTRACKS_DRAWN": str(build / record.DRAWN),
         "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
@@ -108,6 +110,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     target = config.figures() / about["name"]
     promote([staging / path.stem / about["name"] for path, _ in todo], target)
     shutil.rmtree(staging)
+    record.write(build, described)  # last: its presence says that the run came to its end
     links = target / "links.csv"
     if links.exists() and pd.read_csv(links)["n_passages"].sum() == 0:
         print(
