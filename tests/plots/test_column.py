@@ -23,6 +23,7 @@ def figure(label="short", width=8.0, columns=1, simulated=False):
         ax.plot([1, 2], [1, 2], label="one")
         ax.set_xlabel("a rather long name of what is measured here, with its unit (per thousand words of the text)")
         ax.legend(loc="upper left")
+        ax.text(0, 0, "small print", fontsize=7)
     finish(fig, "A question that goes into the caption", "A note that goes there too.")
     return dumped(mark_simulated(fig) if simulated else fig)
 

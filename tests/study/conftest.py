@@ -22,7 +22,7 @@ def finished(tmp_path_factory):
     before = {name: os.environ.get(name) for name in given}
     os.environ |= {name: str(path) for name, path in given.items()}
     try:
-        articles = reading.read("teaching").head(150)
+        articles = reading.read("teaching").head(80)
         one = articles["outlet"] == articles["outlet"].iloc[0]
         articles.loc[one, "outlet"] = HOSTILE
         cleaned = cleaning.clean(articles)

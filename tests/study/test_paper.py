@@ -41,6 +41,7 @@ def test_everything_is_there(made):
     assert (made.tables, made.figures, made.not_drawn) == (5, 5, [])
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(made, study):
     before = everything(made.folder)
     paper.write("teaching")
@@ -99,6 +100,7 @@ def test_the_command_says_in_one_line_what_it_wrote(study, monkeypatch):
     assert "5 tables, 4 figures" in ran.output and "links" in ran.output
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not on this computer")
 def test_tables_and_methods_compile(made, tmp_path):
     shutil.copytree(made.folder, tmp_path, dirs_exist_ok=True)

@@ -27,10 +27,12 @@ def test_without_dates_nothing_is_made_up(articles):
     assert (made["first"], made["months"], made["empty_months"]) == ("", 0, None)
 
 
-@pytest.mark.parametrize("name", ["never-run", "", "..", "../teaching", "."])
+@pytest.mark.parametrize("name", ["never-run", "", "..", "../elsewhere", "."])
 def test_a_study_that_was_not_run_is_one_sentence(name, tmp_path, monkeypatch):
     monkeypatch.setattr(config, "BUILD", tmp_path / "build")
-    (tmp_path / "build" / "teaching").mkdir(parents=True)
+    for folder in (tmp_path / "build", tmp_path / "elsewhere"):
+        folder.mkdir()
+        (folder / record.NAME).write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match="has not been run for"):
         record.read(name)
 

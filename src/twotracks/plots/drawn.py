@@ -9,6 +9,8 @@ import io
 import json
 import pickle
 import weakref
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,8 +96,11 @@ def _set_state(node: Any, state: dict[str, Any]) -> None:
     parents = [parent for parent in state["_parents"].values() if parent is not None]
     node.__dict__ = {**state, "_parents": {}}
     for parent in parents:
-        pop, key = node._parents.pop, id(parent)
-        node._parents[key] = weakref.ref(parent, lambda _, pop=pop, key=key: pop(key))
+        node._parents[id(parent)] = weakref.ref(parent, partial(_forget, node._parents.pop, id(parent)))
+
+
+def _forget(pop: Callable, key: int, _: Any) -> None:
+    pop(key)
 
 
 def dumped(fig: Figure) -> bytes:

@@ -119,8 +119,10 @@ def read(name: str) -> Study:
     build = config.BUILD / name
     # A name from the command line is a name, and no way into another folder.
     if not name or Path(name).name != name or not (build / NAME).is_file():
+        here = sorted(path.parent.name for path in config.BUILD.glob(f"*/{NAME}"))
+        have = f" Runs that are here: {', '.join(here)}." if here else ""
         raise InputError(
-            f"The study has not been run for '{name}' on this computer. Run it first: make study CORPUS={name}."
+            f"The study has not been run for '{name}' on this computer. Run it first: make study CORPUS={name}.{have}"
         )
     folder = config.figures() / name
     made = manifest.read(folder)
