@@ -13,7 +13,7 @@ import pandas as pd
 from docs import build_readme, filling
 from twotracks import lexicons
 from twotracks.annotation import articles as whole_articles
-from twotracks.annotation import documents, intercoder, sampling, store
+from twotracks.annotation import documents, intercoder, names, sampling, store
 from twotracks.config import DATA, FIGURES, SEED
 from twotracks.inference.agreement import alpha
 from twotracks.schemas import TRACK_NAMES, TRACKS
@@ -40,7 +40,7 @@ def own() -> dict[str, str]:
     """What this page adds to the numbers of the README."""
     return {
         **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(),
-        **_documents(), **_on_documents(), **_articles(), **_open(),
+        **_documents(), **_on_documents(), **_articles(), **_names(), **_open(),
     }  # fmt: skip
 
 
@@ -452,6 +452,43 @@ def _articles() -> dict[str, str]:
         f"{_share(equal[1])} ({TRACK_NAMES[TRACKS[1]]}, {speaking[1]}); two passes of one kind of model, so this is "
         "test-retest",
         "articles_shares": _table(rows),
+    }
+
+
+def _names() -> dict[str, str]:
+    """Names and whom they stand for."""
+    key = ["corpus", "article_id", "hash", "start"]
+    both = names.load().merge(names.load(annotator="B")[[*key, "target"]], on=key, suffixes=("", "_b"))
+    table = reported("names")
+    together = table[table["name"] == "all names"].sort_values(["split", "corpus"], ascending=[False, True])
+    by_name = table[(table["split"] == "test") & (table["corpus"] == "all corpora") & (table["name"] != "all names")]
+    return {
+        "names_agreement": f"{_share((both['target'] == both['target_b']).mean())} of {len(both):,}",
+        "names_validity": _table(
+            [
+                {
+                    "set": row["split"],
+                    "corpus": row["corpus"],
+                    "accuracy": _interval(row, "accuracy"),
+                    "weighted": _two(row["weighted_accuracy"]),
+                    "baseline": _two(row["baseline"]),
+                    "names (articles)": f"{row['n']:,} ({row['n_articles']:,})",
+                }
+                for _, row in together.iterrows()
+            ]
+        ),
+        "names_by_name": _table(
+            [
+                {
+                    "name": row["name"],
+                    "accuracy": _interval(row, "accuracy"),
+                    "precision": f"{_two(row['precision'])} ({_two(row['weighted_precision'])})",
+                    "recall": f"{_two(row['recall'])} ({_two(row['weighted_recall'])})",
+                    "names": f"{row['n']:,}",
+                }
+                for _, row in by_name.sort_values("accuracy").iterrows()
+            ]
+        ),
     }
 
 

@@ -472,6 +472,25 @@ def calibrate_keyness(
     print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
+@app.command("validate-names")
+def validate_names() -> None:
+    """Measure how often names are given to whom they stand for (needs the four real corpora)."""
+    from twotracks.annotation import names
+    from twotracks.config import data_file
+    from twotracks.corpus.load import load_corpus
+    from twotracks.files import write_csv
+    from twotracks.validation import naming
+
+    read = names.load()
+    corpora = [(name, load_corpus(name)) for name in sorted(read["corpus"].unique())]
+    table = naming.evaluate(naming.names_of(corpora, read), read)
+    place = data_file("annotations/names-validity.csv")
+    write_csv(table, place)
+    together = table[(table["corpus"] == "all corpora") & (table["name"] == "all names")]
+    print(together.round(3).to_string(index=False))
+    print(f"Stored in {_near(place)}.")
+
+
 @app.command("calibrate-shares")
 def calibrate_shares(
     runs: Annotated[int, typer.Option(help="Corpora drawn for each row.")] = 300,

@@ -5,8 +5,8 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "answers", "articles", "asking", "choices", "classifier", "documents", "intercoder", "models", "power",
-        "prompts", "protocol", "sampling", "sheets", "store", "stub",
+        "answers", "articles", "asking", "choices", "classifier", "documents", "intercoder", "models", "names",
+        "power", "prompts", "protocol", "sampling", "sheets", "store", "stub",
     ],
     submod_attrs={
         "choices": ["curve", "split_up"],

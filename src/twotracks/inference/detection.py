@@ -115,7 +115,7 @@ def with_rates(cells: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> cells = pd.DataFrame({"outlet": ["A", "B"], "stratum": "talks", "found": True, "n": 9, "annotated": [4, 0]})
+    >>> cells = pd.DataFrame({"outlet": ["A", "B"], "stratum": "talks", "found": True, "n": 8, "annotated": [4, 0]})
     >>> with_rates(cells.assign(positive=[3, 0], w=[8.0, 0], wy=[6.0, 0], w2=[16.0, 0]))["rate"].tolist()
     [0.75, 0.75]
     """

@@ -16,7 +16,8 @@ def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str,
     Parameters
     ----------
     table : DataFrame
-        One row an outlet: ``outlet``, ``camp`` ("" for none), and the column ``value``.
+        One row an outlet: ``outlet``, ``camp`` ("" for none), and the column ``value``; with ``ci_low`` and
+        ``ci_high`` its interval is drawn as well.
     contrasts : DataFrame
         ``what`` (which camps are compared) and the results of :func:`twotracks.inference.contrasts.exact`.
     value : str
@@ -47,6 +48,8 @@ def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str,
     for i, row in enumerate(known.itertuples()):
         k = camps.index(row.camp) if row.camp else len(_COLOURS) - 1
         colour = _COLOURS[k % len(_COLOURS)] if row.camp else GREY
+        if "ci_low" in known.columns and np.isfinite(row.ci_low):
+            ax.plot([row.ci_low, row.ci_high], [i, i], color=colour, linewidth=1.4)
         ax.plot(getattr(row, value), i, _MARKERS[k % len(_MARKERS)], color=colour, markersize=6)
     for k, camp in enumerate(camps):
         ax.plot([], [], _MARKERS[k % len(_MARKERS)], color=_COLOURS[k % len(_COLOURS)], label=camp)
@@ -55,6 +58,7 @@ def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str,
     ax.set_ylim(-0.6, len(known) - 0.4)
     ax.set_xlabel(axis)
     ax.set_ylabel(outlet_label(table))
+    bars = "Bars: 95 % intervals of each outlet, over its articles. " if "ci_low" in known.columns else ""
     said = [
         f"{row.what}: difference {row.difference:+.3f}, exact p = {row.p:.2g} (smallest attainable "
         f"{row.smallest_p:.2g}, {row.n_target} against {row.n_reference})"
@@ -62,7 +66,8 @@ def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str,
         for row in contrasts.itertuples()
     ]
     read = (
-        "Each outlet counts once, however many articles it has; the test deals outlets to camps in every way there is. "
+        bars + "Each outlet counts once, however many articles it has; the test divides the outlets among the camps in "
+        "every way there is. "
         "Camps are drawn by country and owner or by side in the war, with sources in the data. A difference between "
         "camps does not tell its cause, and these outlets are no random sample of their camps."
     )

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from twotracks import provenance
-from twotracks.analysis import registry, sentiment
+from twotracks.analysis import naming, registry, sentiment
+from twotracks.analysis.naming import resolve as naming_rules
 from twotracks.analysis.stance import measure as stance
 from twotracks.annotation.store import attach
+from twotracks.config import data_file
 from twotracks.inference import estimates
 from twotracks.passages.find import find_passages
 from twotracks.schemas import TRACKS
@@ -197,11 +199,11 @@ def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Claims of :func:`twotracks.inference.estimates.track_gap`: those of the measure ``GROUND_TRUTH``, then those of
-        every measure of :mod:`twotracks.analysis.registry`.
+        every measure of stance and sentiment.
     """
     passages = stance.score(sentiment.score(find_passages(articles)))
     known = duplicates.mark(as_passages(articles, truth), articles).rename(columns={"stance": GROUND_TRUTH})
-    seen = estimates.track_gap(passages, list(registry.known()))
+    seen = estimates.track_gap(passages, [name for name in registry.known() if name in passages.columns])
     out = provenance.carry(seen, pd.concat([estimates.track_gap(known, GROUND_TRUTH), seen], ignore_index=True))
     out.attrs["measures"] = {
         GROUND_TRUTH: {
@@ -211,6 +213,62 @@ def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
         **out.attrs["measures"],
     }
     return out
+
+
+def stored_truth(articles: pd.DataFrame) -> pd.DataFrame | None:
+    """What every sentence of the teaching corpus says, if these articles are of it.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        A table of articles.
+
+    Returns
+    -------
+    DataFrame or None
+        ``data/teaching/truth.parquet``; None for other articles.
+
+    Examples
+    --------
+    >>> stored_truth(pd.DataFrame({"article_id": ["a"]})) is None
+    True
+    """
+    if articles.attrs.get("corpus", {}).get("name") != "teaching":
+        return None
+    return pd.read_parquet(data_file("teaching/truth.parquet"))
+
+
+def naming_shares(truth: pd.DataFrame, contrast: str) -> pd.Series:
+    """How often each outlet used the first of two ways of naming, by the words that were put into its sentences.
+
+    Parameters
+    ----------
+    truth : DataFrame
+        From :func:`twotracks.simulation.generate.simulate`.
+    contrast : str
+        One of :func:`twotracks.analysis.naming.contrast.contrasts`.
+
+    Returns
+    -------
+    Series of float
+        By outlet, 0 to 1; NaN where neither was used.
+
+    Examples
+    --------
+    >>> truth = pd.DataFrame({"outlet": "Daily", "parties": ["regime", "government|rebels", ""]})
+    >>> naming_shares(truth, "regime").to_dict()
+    {'Daily': 0.5}
+    """
+    of = naming.contrasts()[contrast]
+    words = truth.assign(word=truth["parties"].str.split("|")).explode("word")
+    ids = words["word"].map({word: _entry(word) for word in words["word"].dropna().unique()})
+    first, second = (ids.isin(way).groupby(words["outlet"]).sum() for way in (of.first, of.second))
+    return first / (first + second).where(first + second > 0)
+
+
+def _entry(word: str) -> str:
+    """The entry of the lexicon of names that a word put into a sentence belongs to."""
+    return next((name.id for name in naming_rules.names_in(word)), "")
 
 
 def stance_labels(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:

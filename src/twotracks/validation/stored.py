@@ -11,7 +11,17 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-KINDS = ("passages", "tracks", "voice", "stance", "stance texts", "stance abstaining", "stance learning", "published")
+KINDS = (
+    "passages",
+    "tracks",
+    "voice",
+    "stance",
+    "stance texts",
+    "stance abstaining",
+    "stance learning",
+    "names",
+    "published",
+)
 SPLITS = ("development", "test")
 # Counts of the tables on tracks; some are missing, so they are read as whole numbers with gaps.
 COUNTS = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")
@@ -29,6 +39,7 @@ _FILES = {
     "stance abstaining": "annotations/stance-abstaining.csv",
     "stance learning": "annotations/stance-learning-curve.csv",
     "stance confusion": "annotations/stance-confusion.csv",
+    "names": "annotations/names-validity.csv",
     "stance scores": "annotations/stance-scores.csv",
 }
 _TEXT = ("lexicon", "rules_version", "link", "article_id", "hash")
@@ -45,9 +56,9 @@ def reported(
     measure : {"passages", "stance", "stance texts", ...}
         One of :data:`KINDS`. Agreement of what finds passages, on whole documents and the bank; of the measures of
         stance, on passages drawn for them, on whole documents and the bank, where only the surest labels are given
-        ("stance abstaining"), and by how much of the bank is learnt from ("stance learning"); of the rules alone on
-        single sentences ("tracks"); of those that tell the voice; "published": what is known of ready-made measures on
-        another question, agreement with a panel of people on tone.
+        ("stance abstaining"), and by how much of the bank is learnt from ("stance learning"); of names and whom they
+        stand for ("names"); of the rules alone on single sentences ("tracks"); of those that tell the voice;
+        "published": what is known of ready-made measures on another question, agreement with a panel of people on tone.
     split : {"development", "test"}, optional
         On annotations that were read while rules and measures were developed, or on those kept for the test.
     evaluated_once : bool

@@ -1,6 +1,8 @@
 """Naming: what outlets call the government, the armed opposition, the sponsors and the talks."""
 
-from twotracks.analysis.naming.resolve import find
+from twotracks.analysis.naming.contrast import by_camp_values, by_track, contrasts, shares
+from twotracks.analysis.naming.measure import score
+from twotracks.analysis.naming.resolve import explain, find
 from twotracks.analysis.naming.words import share
 
-__all__ = ["find", "share"]
+__all__ = ["by_camp_values", "by_track", "contrasts", "explain", "find", "score", "share", "shares"]

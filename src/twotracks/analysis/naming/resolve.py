@@ -20,7 +20,7 @@ import pandas as pd
 
 from twotracks import lexicons
 from twotracks.provenance import keeps
-from twotracks.text.sentences import spans
+from twotracks.text.sentences import sentence_hash, spans
 
 FAMILIES = ("government", "armed", "sponsors", "talks")
 TARGETS = (
@@ -28,7 +28,7 @@ TARGETS = (
     "other", "none",
 )  # fmt: skip
 COLUMNS = [
-    "article_id", "outlet", "sentence_no", "start", "end", "family", "name", "word", "target", "rule",
+    "article_id", "outlet", "sentence_no", "hash", "start", "end", "family", "name", "word", "target", "rule",
 ]  # fmt: skip
 _CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|while|which|who|that|as|after|against|from|by)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|in|under)\s+(?:the\s+|President\s+|Mr\.?\s+)?$", re.IGNORECASE)
@@ -174,7 +174,7 @@ def target(name: Name, sentences: list[str], no: int, on_syria: bool, of: str | 
             return whom, f"expression: {id_}"
     near = sorted(_pointing(rules, name, sentence), key=lambda cue: cue[0])
     if near:
-        distance, whom, id_, belongs = near[0]
+        _, whom, id_, belongs = near[0]
         return whom, f"{'belongs to it' if belongs else 'nearest in the sentence'}: {id_}"
     for back in range(1, rules.reach["back"] + 1):
         if no - back >= 0:
@@ -237,6 +237,33 @@ def on_syria(text: str, title: str = "", of: str | Path = "naming") -> bool:
     return bool(rules.syria.search(title)) or len(rules.syria.findall(text)) >= rules.least
 
 
+def explain(sentence: str, of: str | Path = "naming") -> pd.DataFrame:
+    """The names of one sentence, whom each stands for, and by which rule.
+
+    Parameters
+    ----------
+    sentence : str
+        A sentence, taken to be of an article on Syria.
+    of : str or Path
+        Which lexicon.
+
+    Returns
+    -------
+    DataFrame
+        ``word``, ``family``, ``target``, ``rule``.
+
+    Examples
+    --------
+    >>> explain("The Turkish regime spoke as one of the three guarantors.")[["word", "target"]].values.tolist()
+    [['regime', 'other'], ['guarantors', 'guarantors']]
+    """
+    rows = [
+        (sentence[name.start : name.end], name.family, *target(name, [sentence], 0, True, of))
+        for name in names_in(sentence, of)
+    ]
+    return pd.DataFrame(rows, columns=["word", "family", "target", "rule"])
+
+
 @keeps()
 def find(articles: pd.DataFrame, of: str | Path = "naming") -> pd.DataFrame:
     """Every name in some articles, and whom it stands for.
@@ -244,15 +271,15 @@ def find(articles: pd.DataFrame, of: str | Path = "naming") -> pd.DataFrame:
     Parameters
     ----------
     articles : DataFrame
-        A table of articles.
+        A table of articles; those that do not name Syria or a place there are left out.
     of : str or Path
         Which lexicon.
 
     Returns
     -------
     DataFrame
-        One row a name: ``article_id``, ``outlet``, ``sentence_no``, ``start``, ``end`` (in the sentence), ``family``,
-        ``name`` (its entry), ``word`` (as it stands there, in small letters), ``target``, ``rule``.
+        One row a name: ``article_id``, ``outlet``, ``sentence_no``, ``hash``, ``start``, ``end`` (in the sentence),
+        ``family``, ``name`` (its entry), ``word`` (as it stands there, in small letters), ``target``, ``rule``.
 
     Examples
     --------
@@ -262,12 +289,16 @@ def find(articles: pd.DataFrame, of: str | Path = "naming") -> pd.DataFrame:
     [['regime', 'government'], ['government', 'other']]
     """
     rows = []
+    syria = lexicon(of).syria
+    articles = articles[articles["text"].str.contains(syria) | articles["title"].str.contains(syria)]
     for article_id, outlet, title, text in articles[["article_id", "outlet", "title", "text"]].itertuples(index=False):
         sentences = [text[start:end] for start, end in spans(text)]
         about = on_syria(text, title, of)
         for no, sentence in enumerate(sentences):
-            for name in names_in(sentence, of):
+            names = names_in(sentence, of)
+            key = sentence_hash(" ".join(sentence.split())) if names else ""
+            for name in names:
                 whom, rule = target(name, sentences, no, about, of)
                 word = sentence[name.start : name.end].lower()
-                rows.append((article_id, outlet, no, name.start, name.end, name.family, name.id, word, whom, rule))
+                rows.append((article_id, outlet, no, key, name.start, name.end, name.family, name.id, word, whom, rule))
     return pd.DataFrame(rows, columns=COLUMNS)
