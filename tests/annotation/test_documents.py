@@ -90,3 +90,9 @@ def test_what_is_not_there_is_refused():
         documents.annotated("X")
     with pytest.raises(InputError, match="development or test"):
         documents.bank("kept")
+
+
+def test_where_the_bank_is_not_it_says_where_it_is(monkeypatch, tmp_path):
+    monkeypatch.setattr(documents, "data_file", lambda name: tmp_path / name)
+    with pytest.raises(InputError, match="in the study's repository"):
+        documents.bank()

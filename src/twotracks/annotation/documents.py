@@ -138,6 +138,11 @@ def _of_split(table: pd.DataFrame, split: str | None) -> pd.DataFrame:
 
 def _read(name: str, *text: str) -> pd.DataFrame:
     """A table in which only an empty stance is missing."""
+    if not data_file(name).exists():
+        raise InputError(
+            f"data/{name} is in the study's repository, not in the package that pip installs: models are fitted to it, "
+            "and no study needs it to run. Work in a copy of the repository to read it."
+        )
     table = pd.read_csv(data_file(name), keep_default_na=False, dtype=dict.fromkeys((*text, *_BY_SENTENCE), "str"))
     for column in [f"stance_{track}" for track in TRACKS if f"stance_{track}" in table.columns]:
         table[column] = pd.to_numeric(table[column]).astype("Int64")

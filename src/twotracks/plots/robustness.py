@@ -127,7 +127,7 @@ def specification_curve(table: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     top, bottom = fig.subplots(2, 1, sharex=True, height_ratios=[3.2, height])
     x = np.arange(len(table))
     colours = table["voice"].map(_VOICES).fillna(GREY) if "voice" in table.columns else pd.Series(GREY, table.index)
-    top.vlines(x, table["ci_low"], table["ci_high"], color="#cccccc", linewidth=0.5)
+    top.vlines(x, table["ci_low"], table["ci_high"], color="#cccccc", linewidth=0.5, rasterized=True)
     top.scatter(x, table["estimate"], c=list(colours), s=3, zorder=3)
     top.axhline(0, color="black", linewidth=0.8)
     inside = np.quantile(table[["ci_low", "ci_high"]].to_numpy(), [0.01, 0.99])
@@ -174,7 +174,7 @@ def _choices(ax: Axes, table: pd.DataFrame, levels: list, rows: np.ndarray, x: n
     """A dot where a specification makes a choice: in a strip of so many that single ones cannot be told apart."""
     for row, (name, level) in zip(rows, levels, strict=True):
         made = (table[name] == level).to_numpy()
-        ax.vlines(x[made], row - 0.36, row + 0.36, color="#333333", linewidth=0.35)
+        ax.vlines(x[made], row - 0.36, row + 0.36, color="#333333", linewidth=0.35, rasterized=True)
     ax.set_yticks(rows, [f"{name}: {level}" for name, level in levels], fontsize=7.5)
     ax.set_ylim(rows[-1] + 0.7, -0.7)
     ax.grid(visible=False)
