@@ -11,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from docs import filling
+from twotracks.analysis.naming import by_camp_values
 from twotracks.config import ROOT
+from twotracks.corpus.camps import of as of_camp
 from twotracks.inference import contrasts
 
 TEMPLATE = Path(__file__).with_name("README.template.md")
@@ -22,6 +24,11 @@ _TABLES = {
     "curve": "figures/tehran-times/specification-curve.csv",
     "keyness": "figures/tehran-times/keyness-tracks.csv",
     "naming": "figures/fa-kes/camps-naming.csv",
+    "regime": "figures/fa-kes/names-regime.csv",
+    "change": "figures/tehran-times/change.csv",
+    "shares": "figures/tehran-times/coverage.csv",
+    "shares test": "data/teaching/coverage-shares.csv",
+    "names": "data/annotations/names-validity.csv",
     "coverage": "data/teaching/operating-characteristics.csv",
     "power": "data/teaching/power.csv",
     "dsl": "data/teaching/design-adjustment.csv",
@@ -45,7 +52,7 @@ def numbers() -> dict[str, str]:
     """Every number of the README by its name, as it is printed."""
     return {
         **_passages(), **_corpora(), **_tracks(), **_model(), **_voice(), **_stance(), **_stance_texts(), **_coverage(),
-        **_dsl(), **_claims(),
+        **_dsl(), **_claims(), **_names_and_shares(),
     }  # fmt: skip
 
 
@@ -90,6 +97,36 @@ def _claims() -> dict[str, str]:
         "naming_difference": f"{camps['difference']:.2f}", "naming_p": f"1/{round(1 / camps['p']):,}",
         "naming_n": f"{camps['n_target']} against {camps['n_reference']}",
     }  # fmt: skip
+
+
+def _names_and_shares() -> dict[str, str]:
+    """Names of the government, what changed, shares of articles, and how well names are resolved."""
+    values = by_camp_values(_read("regime"))
+    camps = contrasts.exact(
+        values, of_camp(pd.Series(values.index, index=values.index), "camp_by_side"), "Damascus and its allies"
+    )
+    changed = _read("change").query("track == 'both' and part == 'difference'").iloc[-1]
+    shares = _read("shares").query("estimator == 'adjusted by annotated articles'").set_index("track")
+    tested = _read("shares test").groupby("estimator")["coverage"].agg(["min", "max"])
+    names = _read("names").query("split == 'test' and corpus == 'all corpora' and name == 'all names'").iloc[0]
+    return {
+        "regime_difference": f"{-camps['difference']:.2f}", "regime_p": f"{camps['p']:.3f}",
+        "regime_n": f"{camps['n_target']} against {camps['n_reference']} outlets",
+        "change_own": _signed(changed), "change_own_p": f"{changed['p']:.3f}",
+        **{f"share_{track}": _share_of(shares.loc[track]) for track in shares.index},
+        "shares_covered": _range(tested.loc["adjusted by annotated articles"]),
+        "shares_found_covered": _range(tested.loc["passages found"]),
+        "n_names": f"{names['n']:,}", "names_right": _percent(names["accuracy"]),
+        "names_right_weighted": _percent(names["weighted_accuracy"]), "names_baseline": _percent(names["baseline"]),
+    }  # fmt: skip
+
+
+def _share_of(row: pd.Series) -> str:
+    return f"{100 * row['estimate']:.1f} % [{100 * row['ci_low']:.1f}, {100 * row['ci_high']:.1f}]"
+
+
+def _range(row: pd.Series) -> str:
+    return f"{100 * row['min']:.0f} to {100 * row['max']:.0f} %"
 
 
 def _signed(row: pd.Series) -> str:
