@@ -463,6 +463,19 @@ def _names() -> dict[str, str]:
     together = table[table["name"] == "all names"].sort_values(["split", "corpus"], ascending=[False, True])
     by_name = table[(table["split"] == "test") & (table["corpus"] == "all corpora") & (table["name"] != "all names")]
     return {
+        "naming_test": _table(
+            [
+                {
+                    "contrast": row["contrast"],
+                    "outlets that use the first way": row["scope"],
+                    "bias": f"{row['bias']:+.3f}",
+                    "coverage": f"{row['coverage']:.2f} [{row['coverage_low']:.2f}, {row['coverage_high']:.2f}]",
+                    "width": _two(row["width"]),
+                    "intervals (corpora)": f"{row['n_intervals']:,} ({row['runs']:,})",
+                }
+                for _, row in simulated("naming-test").sort_values("coverage").iterrows()
+            ]
+        ),
         "names_agreement": f"{_share((both['target'] == both['target_b']).mean())} of {len(both):,}",
         "names_validity": _table(
             [

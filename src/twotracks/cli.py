@@ -472,6 +472,20 @@ def calibrate_keyness(
     print(f"Stored in {_near(place)}; notebook 6 shows it.")
 
 
+@app.command("calibrate-names")
+def calibrate_names(
+    runs: Annotated[int, typer.Option(help="Simulated corpora of 300 articles.")] = 100,
+) -> None:
+    """Measure whether intervals of naming shares hold on simulated corpora (two minutes)."""
+    from twotracks.simulation import names_test
+    from twotracks.simulation.stored import store
+
+    table = names_test.characteristics(runs)
+    place = store(table, "naming-test")
+    print(table.round(3).to_string(index=False))
+    print(f"Stored in {_near(place)}; docs/VALIDATION.md shows it.")
+
+
 @app.command("validate-names")
 def validate_names() -> None:
     """Measure how often names are given to whom they stand for (needs the four real corpora)."""

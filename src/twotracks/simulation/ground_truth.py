@@ -266,6 +266,36 @@ def naming_shares(truth: pd.DataFrame, contrast: str) -> pd.Series:
     return first / (first + second).where(first + second > 0)
 
 
+def in_slots(names: pd.DataFrame, truth: pd.DataFrame | None) -> pd.DataFrame:
+    """Names of sentences into which words for the parties were put; of real articles, all names.
+
+    Parameters
+    ----------
+    names : DataFrame
+        From :func:`twotracks.analysis.naming.resolve.find`.
+    truth : DataFrame or None
+        From :func:`stored_truth`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``names``. A template may speak of the government in words of its own; whom these stand for nobody wrote
+        down.
+
+    Examples
+    --------
+    >>> names = pd.DataFrame({"article_id": ["a", "a"], "hash": ["x", "y"], "name": ["regime", "government"]})
+    >>> truth = pd.DataFrame({"article_id": ["a", "a"], "hash": ["x", "y"], "parties": ["regime", ""]})
+    >>> in_slots(names, truth)["name"].tolist()
+    ['regime']
+    """
+    if truth is None:
+        return names
+    key = ["article_id", "hash"]
+    filled = pd.MultiIndex.from_frame(truth.loc[truth["parties"] != "", key])
+    return names[pd.MultiIndex.from_frame(names[key]).isin(filled)]
+
+
 def _entry(word: str) -> str:
     """The entry of the lexicon of names that a word put into a sentence belongs to."""
     return next((name.id for name in naming_rules.names_in(word)), "")

@@ -2,7 +2,7 @@
 
 They take hours to compute, or corpora that not everybody has, so they are part of the study
 (``data/teaching/NAME.csv``); ``twotracks calibrate``, ``calibrate-dsl``, ``calibrate-weighting``,
-``calibrate-keyness``, ``calibrate-shares`` and ``realism`` make them anew.
+``calibrate-keyness``, ``calibrate-shares``, ``calibrate-names`` and ``realism`` make them anew.
 """
 
 from pathlib import Path
@@ -21,6 +21,7 @@ TABLES = {
     "weighting": "bias and coverage of estimates from passages that are thresholded or weighted by probability",
     "keyness-test": "size, power and coverage of the test of words, on articles as long as a real corpus's",
     "coverage-shares": "coverage of intervals of shares corrected by annotated articles, by the strata of real corpora",
+    "naming-test": "coverage of intervals of naming shares on simulated corpora",
     "realism": "size and shape of the simulated corpus and of real ones",
     "type-token": "different words among the first so many of each corpus",
     "distinguishing-terms": "words by which simulated passages are classified",

@@ -128,7 +128,7 @@ def test_planted_names_are_found_on_the_teaching_corpus():
 
     articles = tt.load_corpus("teaching")
     truth = ground_truth.stored_truth(articles)
-    names = resolve.find(articles)
+    names = ground_truth.in_slots(resolve.find(articles), truth)
     held = []
     for which in ("terrorist", "regime"):
         planted = ground_truth.naming_shares(truth, which)
@@ -136,7 +136,7 @@ def test_planted_names_are_found_on_the_teaching_corpus():
         mine = claims[(claims["outlet"] != "all outlets") & claims["ci_low"].notna()].set_index("outlet")
         held += list((mine["ci_low"] <= planted[mine.index] + 1e-9) & (planted[mine.index] <= mine["ci_high"] + 1e-9))
     assert len(held) >= 12
-    assert sum(held) / len(held) >= 0.8
+    assert sum(held) / len(held) >= 0.9
 
 
 def test_stored_annotations_are_in_range_and_the_table_is_of_them():
