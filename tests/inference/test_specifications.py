@@ -172,3 +172,17 @@ def test_the_estimands_are_complete_and_one_is_the_main_one():
         axis=None
     )
     assert set(found["quantity"]) <= {"gap", "mean", "share", "keyness"}
+
+
+def test_wire_copy_is_a_choice_where_there_is_enough_of_it():
+    import twotracks as tt
+    from twotracks.annotation import choices
+
+    articles = tt.load_corpus("teaching")
+    passages = tt.stance.score(tt.find_passages(articles))
+    found = choices.curve(passages, articles, draws=9)
+    assert set(found.table["wire"]) == {"in", "out"}
+    out = found.table[found.table["wire"] == "out"]
+    assert out["n_passages"].max() < found.table["n_passages"].max()
+    few = articles[~articles["article_id"].isin(choices._wire_copy(articles, passages))]
+    assert "wire" not in choices.curve(passages[passages["article_id"].isin(few["article_id"])], few, draws=9).table

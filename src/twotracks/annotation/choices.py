@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from twotracks.annotation import store
+from twotracks.config import MIN_ARTICLES
+from twotracks.corpus import wire as wire_copy
 from twotracks.inference import specifications
 from twotracks.inference.estimands import parts
 from twotracks.passages import lexicon
@@ -89,8 +91,8 @@ def curve(
     Curve
         As from :func:`twotracks.inference.specifications.curve`. The choices: **measure** (annotations alone, each
         score adjusted by them, each score alone), **annotator** (A as settled, and B), **voice**, **link**,
-        **contested** entries of the lexicon in or out, **period**, **weighting**, and **clusters** (articles,
-        near-duplicates together, stretches of twenty neighbours in time).
+        **contested** entries of the lexicon in or out, **wire** copy in or out (where five articles are), **period**,
+        **weighting**, and **clusters** (articles, near-duplicates together, stretches of twenty neighbours in time).
 
     Examples
     --------
@@ -111,6 +113,10 @@ def curve(
     contested = split["contested"] == "contested entries"
     if contested.any():
         chosen["contested"] = {"in": everything, "out": ~contested}
+    copied = _wire_copy(articles, passages)
+    from_wire = passages["article_id"].isin(copied)
+    if len(copied) >= MIN_ARTICLES and not from_wire.all():  # fewer articles move nothing
+        chosen["wire"] = {"in": everything, "out": ~from_wire}
     by_annotator = {} if annotations is None or annotations.empty else _by_annotator(passages, annotations)
     clusters = {"articles": passages["article_id"]}
     if "duplicate_group" in passages.columns and passages["duplicate_group"].nunique() < len(set(clusters["articles"])):
@@ -123,6 +129,12 @@ def curve(
     )
     carry(passages, made.table)
     return made
+
+
+def _wire_copy(articles: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
+    """Ids of articles with passages that are wire copy: several outlets ran them, or they credit an agency."""
+    speaking = articles[articles["article_id"].isin(passages["article_id"])]
+    return speaking.loc[wire_copy.wire(speaking)["wire"], "article_id"]
 
 
 def _by_annotator(passages: pd.DataFrame, annotations: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -115,7 +115,7 @@ def specification_curve(table: pd.DataFrame, summary: pd.DataFrame) -> Figure:
         return message(title, words, table)
     choices = [
         name
-        for name in ("voice", "measure", "annotator", "period", "contested", "link", "weighting", "clusters")
+        for name in ("voice", "measure", "annotator", "period", "contested", "wire", "link", "weighting", "clusters")
         if name in table.columns and table[name].nunique() > 1
     ]
     levels = [(name, level) for name in choices for level in _ordered(table[name])]
