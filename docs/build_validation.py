@@ -14,7 +14,7 @@ from docs import build_readme, filling
 from twotracks import lexicons
 from twotracks.annotation import articles as whole_articles
 from twotracks.annotation import documents, intercoder, names, sampling, store
-from twotracks.config import DATA, FIGURES, SEED
+from twotracks.config import DATA, ROOT, SEED
 from twotracks.inference.agreement import alpha
 from twotracks.schemas import TRACK_NAMES, TRACKS
 from twotracks.simulation.stored import reported as simulated
@@ -432,7 +432,7 @@ def _articles() -> dict[str, str]:
     speaking = [int(both[f"{track}_x"].sum()) for track in TRACKS]
     rows = []
     for corpus in ("fa-kes", "tehran-times"):
-        table = pd.read_csv(FIGURES / corpus / "coverage.csv")
+        table = pd.read_csv(ROOT / "figures" / corpus / "coverage.csv")
         together = table[
             table["outlet"] == ("all outlets" if table["outlet"].nunique() > 1 else table["outlet"].iloc[0])
         ]
