@@ -71,4 +71,4 @@ def test_totals_and_prior_are_of_all_words_and_not_of_those_looked_at():
 
 def test_an_unknown_effect_is_told():
     with pytest.raises(InputError, match="knows no effect size 'chi2'"):
-        effects.columns(("chi2",), A, B, A >= 0)
+        effects.known(["lrc", "chi2"])

@@ -1,17 +1,83 @@
-"""Other effect sizes of keyness, each from the counts of a word on two sides: one function, one idea.
+"""Measures of keyness, each from the counts of a word on two sides: one function, one idea.
 
-G2 and the log ratio are in :mod:`twotracks.analysis.keyness`. None of these knows that the words of one article are not
-independent draws: they describe and rank; the test of keyness is the permutation test over articles.
+None of these knows that the words of one article are not independent draws: they describe and rank; the test of keyness
+is the permutation test over articles.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import sparse, stats
 
 from twotracks.errors import InputError
 
 NAMES = ("percent_difference", "lrc", "log_odds")  # as keyness.compare(effects=) takes them
 _PRIOR = 0.01  # added to each prior count, so that a word that no text has can be thought of
+
+
+def log_likelihood(n_target, n_reference, total_target: float, total_reference: float) -> np.ndarray:
+    """Signed G2 of the 2x2 table word / other words by target / reference (Dunning 1993, four cells).
+
+    Parameters
+    ----------
+    n_target, n_reference : array_like of int
+        Tokens of the word on each side.
+    total_target, total_reference : float
+        All tokens of each side.
+
+    Returns
+    -------
+    ndarray
+        0 or more in size; negative where the word is relatively rarer in the target.
+
+    References
+    ----------
+    Dunning, T. (1993): Accurate Methods for the Statistics of Surprise and Coincidence.
+
+    Examples
+    --------
+    >>> log_likelihood([20, 5], [5, 20], 1_000, 1_000).round(2).tolist()
+    [9.75, -9.75]
+    """
+    a, b = np.asarray(n_target, dtype=float), np.asarray(n_reference, dtype=float)
+    c, d = total_target - a, total_reference - b
+    total = total_target + total_reference
+    g2 = np.zeros(np.broadcast(a, b).shape)
+    for observed, row, column in (
+        (a, a + b, total_target), (b, a + b, total_reference), (c, c + d, total_target), (d, c + d, total_reference),
+    ):  # fmt: skip
+        with np.errstate(divide="ignore", invalid="ignore"):
+            g2 = g2 + np.where(observed > 0, observed * np.log(observed * total / (row * column)), 0.0)
+    return 2 * np.maximum(g2, 0) * np.where(a * total_reference < b * total_target, -1, 1)
+
+
+def log_ratio(n_target, n_reference, total_target: float, total_reference: float) -> np.ndarray:
+    """Binary logarithm of the ratio of relative frequencies.
+
+    Parameters
+    ----------
+    n_target, n_reference : array_like of int
+        Tokens of the word on each side; a zero count is taken as 0.5.
+    total_target, total_reference : float
+        All tokens of each side.
+
+    Returns
+    -------
+    ndarray of float
+        +1 for each doubling in the target, -1 for each halving.
+
+    References
+    ----------
+    Hardie, A. (2014): Log Ratio, an informal introduction.
+
+    Examples
+    --------
+    >>> log_ratio([20, 5], [5, 20], 1_000, 1_000).tolist()
+    [2.0, -2.0]
+    """
+    a, b = np.asarray(n_target, dtype=float), np.asarray(n_reference, dtype=float)
+    return np.log2(np.where(a > 0, a, 0.5) / total_target) - np.log2(np.where(b > 0, b, 0.5) / total_reference)
 
 
 def percent_difference(
@@ -146,14 +212,102 @@ def log_odds(
     return effect, effect / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
 
 
+def dispersion(counts: sparse.csr_matrix, all_counts: sparse.csr_matrix) -> np.ndarray:
+    """Gries' deviation of proportions (DP): how unevenly words are spread over documents of unequal length.
+
+    Parameters
+    ----------
+    counts : csr_matrix, shape (n_documents, n_words)
+        How often each word stands in each document.
+    all_counts : csr_matrix, shape (n_documents, n_all_words)
+        The same of all words: how long the documents are.
+
+    Returns
+    -------
+    ndarray, shape (n_words,)
+        Half the sum of the differences between each document's share of the word and its share of all words: 0 where
+        the word is spread as the text is, near 1 where it stands in one short document; NaN where it never stands.
+
+    References
+    ----------
+    Gries, S. T. (2008): Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics
+    13, 403-437.
+
+    Examples
+    --------
+    >>> documents = sparse.csr_matrix([[1, 4, 9], [1, 0, 9]])
+    >>> dispersion(documents, documents).round(2).tolist()
+    [0.08, 0.42, 0.08]
+    """
+    words = np.asarray(all_counts.sum(axis=1)).ravel()
+    share = words / max(words.sum(), 1)
+    n = np.asarray(counts.sum(axis=0)).ravel().astype(float)
+    # Only documents with the word differ from their own share by more than it: the others' shares are all lacking.
+    coo = counts.tocoo()
+    mine = coo.data / n[coo.col]
+    over = np.bincount(coo.col, np.abs(mine - share[coo.row]) - share[coo.row], minlength=counts.shape[1])
+    with np.errstate(invalid="ignore"):
+        return np.where(n > 0, 0.5 * (over + share.sum()), np.nan)
+
+
+def known(effects: Sequence[str]) -> tuple[str, ...]:
+    """Names of effect sizes, each of which there is.
+
+    Parameters
+    ----------
+    effects : sequence of str
+        Of :data:`NAMES`.
+
+    Returns
+    -------
+    tuple of str
+        Each once, in the order given.
+
+    Raises
+    ------
+    InputError
+        If there is no effect size of that name.
+
+    Examples
+    --------
+    >>> known(["lrc", "lrc"])
+    ('lrc',)
+    """
+    names = tuple(dict.fromkeys([effects] if isinstance(effects, str) else effects))
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        raise InputError(f"Keyness knows no effect size '{unknown[0]}'. It knows: {', '.join(NAMES)}.")
+    return names
+
+
+def named(effects: Sequence[str]) -> list[str]:
+    """Columns of some effect sizes.
+
+    Parameters
+    ----------
+    effects : sequence of str
+        Of :data:`NAMES`.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> named(["lrc", "log_odds"])
+    ['lrc', 'log_odds', 'log_odds_z']
+    """
+    return [column for name in known(effects) for column in ([name, "log_odds_z"] if name == "log_odds" else [name])]
+
+
 def columns(
-    effects: tuple[str, ...], n_target: np.ndarray, n_reference: np.ndarray, keep: np.ndarray
+    effects: Sequence[str], n_target: np.ndarray, n_reference: np.ndarray, keep: np.ndarray
 ) -> dict[str, np.ndarray]:
     """The asked-for effect sizes of some words, as columns.
 
     Parameters
     ----------
-    effects : tuple of str
+    effects : sequence of str
         Of :data:`NAMES`.
     n_target, n_reference : ndarray of int, shape (n_words,)
         Tokens of every word of the two corpora on each side, as totals and prior are of all of them.
@@ -166,20 +320,12 @@ def columns(
         ``percent_difference``; ``lrc``, corrected for the number of words looked at; ``log_odds`` and ``log_odds_z``,
         whose prior is both sides together with a hundredth of a token for each word.
 
-    Raises
-    ------
-    InputError
-        If there is no effect size of that name.
-
     Examples
     --------
     >>> n = np.array([8, 2])
     >>> list(columns(("log_odds",), n, n[::-1], n > 0))
     ['log_odds', 'log_odds_z']
     """
-    unknown = [name for name in effects if name not in NAMES]
-    if unknown:
-        raise InputError(f"Keyness knows no effect size '{unknown[0]}'. It knows: {', '.join(NAMES)}.")
     a, b, totals = n_target[keep], n_reference[keep], (float(n_target.sum()), float(n_reference.sum()))
     out: dict[str, np.ndarray] = {}
     for name in effects:
