@@ -28,7 +28,8 @@ _getattr, _, _names = _lazy.attach(
     submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
         "analysis": ["classify", "keyness", "naming", "sentiment"],
-        "analysis.concordance": ["concordance"],
+        "analysis.collocates": ["collocates", "multiword_terms"],
+        "analysis.concordance": ["concordance", "lines"],
         "analysis.registry": ["measures"],
         "config": ["SEED", "N_BOOT"],
         "corpus.load": ["load_corpus"],
