@@ -21,7 +21,7 @@ STEPS = {
     "Claims": (
         "inference", "analysis.keyness", "analysis.classify", "analysis.concordance", "analysis.collocates",
     ),
-    "Figures": ("plots",),
+    "Figures": ("plots", "study.lines"),
     "Annotations and validation": ("annotation", "validation"),
     "Simulation": ("simulation",),
     "What every step shares": ("",),

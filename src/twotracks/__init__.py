@@ -40,6 +40,7 @@ _getattr, _, _names = _lazy.attach(
         "plots.save": ["save"],
         "provenance": ["report"],
         "simulation.generate": ["simulate"],
+        "study.lines": ["save_lines"],
         "study.versions": ["versions"],
         "validation.stored": ["reported"],
     },

@@ -294,12 +294,30 @@ def test_the_lines_behind_the_table_are_as_many_as_its_counts():
         counts = found.groupby(["term", "track"]).size().unstack(fill_value=0).reindex(mine["term"], fill_value=0)
         assert counts["astana"].tolist() == mine["n_target"].tolist()
         assert counts["geneva"].tolist() == mine["n_reference"].tolist()
+    outlets = keyness.between_outlets(passages, "astana", column="masked", draws=99)
+    found = lines(keyness.counted(passages, "masked", track="astana"), outlets["term"], "masked")
+    counts = found.groupby(["outlet", "term"]).size()
+    wanted = outlets[outlets["n_target"] > 0].set_index(["outlet", "term"])["n_target"]
+    assert counts.reindex(wanted.index).tolist() == wanted.tolist() and len(wanted) > 50
+
+
+def test_points_of_a_page_are_the_words_that_are_drawn():
+    from twotracks import plots
+
+    table = keyness.compare(*toy(), min_count=1, min_articles=1, names=((), ("d",)))
+    points = plots.key_points(table, sides=("X", "Y"))
+    assert points["label"].tolist() == ["b", "c", "a", "d"]
+    assert points["group"].tolist()[-2:] == ["typical of Y", "words that the names consist of"]
+    assert points.loc[0, "note"] == "12:0 tokens" and points["value"].tolist()[0] == table.loc[0, "log_ratio"]
+    assert plots.key_points(table.iloc[:0]).empty and plots.outlet_points(table.assign(outlet="X").iloc[:0]).empty
+    of_outlets = plots.outlet_points(pd.concat([table.assign(outlet="X"), table.assign(outlet="Y")]))
+    assert of_outlets["group"].unique().tolist() == ["X", "Y"] and "d" not in set(of_outlets["label"])
 
 
 def test_lines_of_an_outlet_that_is_not_there():
     passages = pd.DataFrame(
         {"article_id": ["a"], "sentence_no": 0, "outlet": "X", "track": "astana", "sentence": "Go."}
     )
-    with pytest.raises(InputError, match="no outlet 'Y'"):
+    with pytest.raises(InputError, match="an outlet 'Y'"):
         keyness.counted(passages, outlet="Y")
     assert keyness.counted(passages.iloc[:0]).empty

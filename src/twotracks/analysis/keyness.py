@@ -189,26 +189,29 @@ def _finished(table: pd.DataFrame, effects: Sequence[str], phrases: Collection[s
 
 
 def counted(
-    passages: pd.DataFrame, column: str = "sentence", outlet: str | None = None, repeats: bool = False
-) -> pd.DataFrame:
-    """The passages that :func:`between_tracks` counts words of: where the lines behind its numbers are.
+    passages: pd.DataFrame, column: str = "sentence", outlet: str | None = None, *, track: str | None = None,
+    repeats: bool = False,
+) -> pd.DataFrame:  # fmt: skip
+    """The passages whose words a comparison counts: where the lines behind its numbers are.
 
     Parameters
     ----------
     passages : DataFrame
-        As given to :func:`between_tracks`.
+        As given to :func:`between_tracks` or :func:`between_outlets`.
     column : str
         Column of the text, as given there.
     outlet : str, optional
-        Of which comparison; default: of all outlets together, or of the only one.
+        Of :func:`between_tracks`, which comparison; default: of all outlets together, or of the only one.
+    track : str, optional
+        Of :func:`between_outlets`, which track; the passages are those of each outlet as target.
     repeats : bool
         As given there.
 
     Returns
     -------
     DataFrame
-        Without sentences that speak of both tracks, and without those that nearly repeat another of their track; in
-        the order of ``passages``.
+        In the order of ``passages``, without sentences that nearly repeat another of their side; between the tracks
+        also without those that speak of both.
 
     Raises
     ------
@@ -222,18 +225,19 @@ def counted(
     >>> counted(passages)["article_id"].tolist()
     ['b', 'c']
     """
-    pairs = dict(by_outlet(_of_one_track(passages)))
-    if outlet is None:
-        outlet = next(reversed(pairs), None)
-    if outlet is None:
-        return passages.iloc[:0]
-    if outlet not in pairs:
-        raise InputError(f"These passages have no outlet '{outlet}'.")
-    mine = pairs[outlet].reset_index(drop=True)
-    sides = [mine[mine["track"] == track] for track in TRACKS]
+    passages = passages.reset_index(drop=True)
+    if track is not None:
+        part = passages[passages["track"] == track]
+        sides = [group for name, group in by_outlet(part) if name != ALL_OUTLETS and outlet in (None, name)]
+    else:
+        pairs = dict(by_outlet(_of_one_track(passages)))
+        mine = pairs.get(outlet or next(reversed(pairs), None), passages.iloc[:0])
+        sides = [mine[mine["track"] == one] for one in TRACKS]
+    if outlet is not None and not sum(map(len, sides)):
+        raise InputError(f"There are no such passages of an outlet '{outlet}'.")
     if not repeats:
         sides = [word_counts.without_repeats(side, column) for side in sides]
-    return carry(passages, pd.concat(sides).sort_index())
+    return carry(passages, pd.concat([passages.iloc[:0], *sides]).sort_index())
 
 
 def _of_one_track(passages: pd.DataFrame) -> pd.DataFrame:
