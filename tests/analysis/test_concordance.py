@@ -10,7 +10,7 @@ from twotracks.text.tokens import MASK, tokens
 
 def table(**columns) -> pd.DataFrame:
     sentences = [
-        "We want peace talks now.", "New talks began.", "The peace talks began.", "Old talks, they say, began.",
+        "All want peace talks now.", "New talks began.", "The peace talks began.", "Old talks, they say, began.",
         "New talks again.",
     ]  # fmt: skip
     return pd.DataFrame({"sentence": sentences, "article_id": list("abcde"), **columns})
