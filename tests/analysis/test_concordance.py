@@ -70,15 +70,17 @@ def test_the_lines_behind_a_count_are_as_many_as_were_counted():
     assert inside["left"].str.strip().tolist()[1:] == ["The Geneva talks were", "The Geneva talks were talks about"]
 
 
-def test_a_term_of_several_words_does_not_reach_over_a_masked_name():
-    passages = pd.DataFrame({"sentence": ["peace talks", "peace, Astana, talks"], "masked": ["peace talks", ""]})
-    passages.loc[1, "masked"] = f"peace, {MASK}, talks"
-    assert lines(passages, ["peace talks", "talks"], "masked")["term"].tolist() == ["peace talks", "talks", "talks"]
+def test_a_term_of_several_words_does_not_reach_over_a_masked_name_or_a_comma():
+    passages = pd.DataFrame({"sentence": ["peace talks", "peace in Astana talks", "On peace, talks began."]})
+    passages["masked"] = ["peace talks", f"peace in {MASK} talks", "On peace, talks began."]
+    found = lines(passages, ["peace talks", "talks"], "masked")
+    assert found["term"].tolist() == ["peace talks", "talks", "talks"], "and what was counted as a term is no word"
 
 
-def test_a_term_of_several_words_does_not_reach_over_a_comma():
-    passages = pd.DataFrame({"sentence": ["Peace talks began.", "On peace, talks began."]})
-    assert len(lines(passages, ["peace talks"])) == 1
+def test_words_of_a_term_that_was_counted_as_one_are_no_lines():
+    passages = pd.DataFrame({"sentence": ["The security council met on security."]})
+    assert len(lines(passages, ["security"])) == 2
+    assert lines(passages, ["security"], phrases=["Security Council"])["right"].tolist() == ["."]
 
 
 def test_a_text_that_is_not_part_of_its_sentence_is_shown_itself():

@@ -3,7 +3,7 @@
 import pytest
 
 from twotracks.errors import InputError
-from twotracks.text.phrases import prepared, words
+from twotracks.text.phrases import prepared, spans, words
 from twotracks.text.tokens import MASK, tokens
 
 
@@ -15,6 +15,14 @@ def test_the_longest_term_is_taken_from_left_to_right():
 @pytest.mark.parametrize("between", [", ", "\n", MASK, " (", "; "])
 def test_no_term_reaches_over_a_border(between):
     assert words(f"peace{between}talks", prepared(["peace talks"])) == ["peace", "talks"]
+
+
+@pytest.mark.parametrize("text", ["A b c, a b; a\nb c b c", "a (b) a b—c U.N. a b c", "", "c b a"])
+def test_places_are_of_the_same_words(text):
+    known = prepared(["a b", "b c", "a b c", "un a"])
+    found = spans(text, known)
+    assert [word for word, _, _ in found] == words(text, known)
+    assert all(words(text[start:end], known) == [word] for word, start, end in found)
 
 
 def test_abbreviations_and_case_are_as_in_words():

@@ -7,7 +7,9 @@ import pandas as pd
 
 from twotracks.errors import InputError
 from twotracks.provenance import keeps
-from twotracks.text.tokens import BORDER, MASK, spans, tokens
+from twotracks.text.phrases import Phrases, prepared, spans
+from twotracks.text.phrases import words as phrase_words
+from twotracks.text.tokens import MASK, tokens
 
 _ABOUT = ("article_id", "outlet", "track")  # what a line tells of itself, in a concordance of one term
 _MORE = ("voice", "sentence_no")
@@ -83,7 +85,7 @@ def concordance(
 @keeps()
 def lines(
     passages: pd.DataFrame, words: Iterable[str], counted: str = "sentence", width: int = 60, *,
-    sort: str | None = None,
+    sort: str | None = None, phrases: Iterable[str] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """The lines behind counts: every place of some words as keyness counts them, no more and no fewer.
 
@@ -102,6 +104,9 @@ def lines(
         Characters of context on each side.
     sort : {"left", "right"}, optional
         As for :func:`concordance`, within each word.
+    phrases : iterable of str
+        Terms of several words that were counted as one, as given to keyness: "security" is then no line where
+        "security council" was counted.
 
     Returns
     -------
@@ -122,27 +127,25 @@ def lines(
     _check_side(sort)
     if counted not in passages.columns:
         raise InputError(f"The lines behind a count need its column '{counted}', which this table does not have.")
-    wanted = {word: tuple(word.split()) for word in dict.fromkeys(words)}
+    wanted = dict.fromkeys(words)
+    # A term among the words was counted as one, whether or not that is said again.
+    known = prepared({*phrases, *(word for word in wanted if " " in word)})
     about = [name for name in (*_ABOUT, *_MORE) if name in passages.columns]
     rows: dict[str, list] = {word: [] for word in wanted}
     keys: dict[str, list] = {word: [] for word in wanted}
     for *whose, text, sentence in passages[[*about, counted, "sentence"]].itertuples(index=False, name=None):
-        known = set(tokens(text))
-        here = {word: parts for word, parts in wanted.items() if known.issuperset(parts)}
-        for shown, places in _pieces(text, sentence) if here else ():
-            said = [word for word, _, _ in places]
-            for word, parts in here.items():
-                for i in range(len(said) - len(parts) + 1):
-                    place = places[i][1], places[i + len(parts) - 1][2]
-                    # A term of several words is one only where no punctuation mark divides them.
-                    if tuple(said[i : i + len(parts)]) == parts and not BORDER.search(shown, *place):
-                        rows[word].append((word, *whose, *_line(shown, *place, width)))
-                        keys[word].append(_beside(shown, *place, sort))
+        if rows.keys().isdisjoint(phrase_words(text, known) if known else tokens(text)):
+            continue
+        for shown, places in _pieces(text, sentence, known):
+            for word, start, end in places:
+                if word in rows:
+                    rows[word].append((word, *whose, *_line(shown, start, end, width)))
+                    keys[word].append(_beside(shown, start, end, sort))
     found = [rows[word][i] for word in wanted for i in _in_order(keys[word], sort)]
     return pd.DataFrame(found, columns=["term", *about, "left", "node", "right"])
 
 
-def _pieces(text: str, sentence: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+def _pieces(text: str, sentence: str, known: Phrases) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
     """Stretches of a text without its masked names: what to show, and the words with their places in it.
 
     Each stretch is a part of the sentence as it was; where it is not, the text itself is shown.
@@ -153,9 +156,9 @@ def _pieces(text: str, sentence: str) -> Iterator[tuple[str, list[tuple[str, int
         # The last one ends where the sentence ends: what stands inside a name before it may read the same.
         start = len(whole) - len(part) if i and i == len(parts) - 1 else whole.find(part, last)
         if whole[max(start, 0) :][: len(part)] != part or start < last:
-            yield part, spans(part)
+            yield part, spans(part, known)
             continue
-        yield whole, [(word, start + begin, start + end) for word, begin, end in spans(part)]
+        yield whole, [(word, start + begin, start + end) for word, begin, end in spans(part, known)]
         last = start + len(part)
 
 

@@ -230,9 +230,9 @@ def counted(
         part = passages[passages["track"] == track]
         sides = [group for name, group in by_outlet(part) if name != ALL_OUTLETS and outlet in (None, name)]
     else:
-        pairs = dict(by_outlet(_of_one_track(passages)))
-        mine = pairs.get(outlet or next(reversed(pairs), None), passages.iloc[:0])
-        sides = [mine[mine["track"] == one] for one in TRACKS]
+        pairs = by_outlet(_of_one_track(passages))
+        wanted = [group for name, group in pairs if outlet in (None, name)]
+        sides = [group[group["track"] == one] for group in wanted[-1:] for one in TRACKS]
     if outlet is not None and not sum(map(len, sides)):
         raise InputError(f"There are no such passages of an outlet '{outlet}'.")
     if not repeats:

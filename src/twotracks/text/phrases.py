@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from twotracks.errors import InputError
-from twotracks.text.tokens import stretches, tokens
+from twotracks.text.tokens import BORDER, stretches, tokens
+from twotracks.text.tokens import spans as word_spans
 
 Phrases = dict[str, list[tuple[str, ...]]]  # by their first word, the longest first
 
@@ -67,8 +68,42 @@ def words(text: str, phrases: Phrases) -> list[str]:
     for stretch in stretches(text):
         at = 0
         while at < len(stretch):
-            fits = (parts for parts in phrases.get(stretch[at], ()) if tuple(stretch[at : at + len(parts)]) == parts)
-            taken = next(fits, (stretch[at],))
-            out.append(" ".join(taken))
-            at += len(taken)
+            length = _length(stretch, at, phrases)
+            out.append(" ".join(stretch[at : at + length]))
+            at += length
     return out
+
+
+def spans(text: str, phrases: Phrases) -> list[tuple[str, int, int]]:
+    """The same words, with where each stands.
+
+    Parameters
+    ----------
+    text, phrases
+        As for :func:`words`.
+
+    Returns
+    -------
+    list of (str, int, int)
+        The word, and its start and end in ``text``.
+
+    Examples
+    --------
+    >>> spans("The Security Council met.", prepared(["security council"]))[1]
+    ('security council', 4, 20)
+    """
+    places, out, at = word_spans(text), [], 0
+    said = [word for word, _, _ in places]
+    while at < len(places):
+        # What stands behind a border is another stretch.
+        ends = (i for i in range(at + 1, len(places)) if BORDER.search(text, places[i - 1][2], places[i][1]))
+        length = _length(said[: next(ends, len(said))], at, phrases) if said[at] in phrases else 1
+        out.append((" ".join(said[at : at + length]), places[at][1], places[at + length - 1][2]))
+        at += length
+    return out
+
+
+def _length(stretch: list[str], at: int, phrases: Phrases) -> int:
+    """Words of the longest term that begins here, or 1."""
+    fits = (len(parts) for parts in phrases.get(stretch[at], ()) if tuple(stretch[at : at + len(parts)]) == parts)
+    return next(fits, 1)
