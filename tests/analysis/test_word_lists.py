@@ -43,10 +43,12 @@ def test_a_word_that_few_articles_of_the_target_repeat_is_no_keyword_of_it():
     assert table.set_index("term").loc["army", "n_target"] == 0
 
 
-def test_the_figure_takes_it():
+def test_the_figure_takes_it_and_speaks_of_no_test():
     from twotracks.plots import keyness as draw
 
-    assert draw(keyness.compare(TARGET, listed(), **OPTIONS), sides=("Daily", "English")).axes
+    fig = draw(keyness.compare(TARGET, listed(), **OPTIONS), sides=("Daily", "English"))
+    said = " ".join(" ".join(text.get_text().split()) for text in (*fig.texts, *fig.axes[0].texts))
+    assert "there is no test and no interval" in said and "permutation test" not in said
 
 
 def test_texts_in_a_series_are_still_texts():

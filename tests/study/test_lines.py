@@ -87,10 +87,21 @@ def test_a_line_belongs_to_its_group_where_lines_have_one():
     assert "talks, X, 3 lines" in page(points, lines.drop(columns="group"), title="Q")
 
 
+def test_a_whole_sentence_may_be_the_line():
+    lines = pd.DataFrame(
+        {"label": ["Security"], "sentence": ["The <b>truce</b> held."], "track": ["astana"], "extra": [1]}
+    )
+    text = page(pd.DataFrame({"label": ["Security"], "value": [0.4]}), lines, title="Q")
+    assert (
+        "<td class='sentence'>The &lt;b&gt;truce&lt;/b&gt; held.</td>" in text
+        and "<td class='track'>Astana</td>" in text
+    )
+
+
 def test_of_too_many_lines_some_are_shown_evenly_and_that_is_said():
     text = page(*some(50), title="Q", most=10)
     assert "50 lines" in text and "10 of them are shown" in text
-    shown = [int(number) for number in re.findall(r"<td>line (\d+)</td>", text)]
+    shown = [int(number) for number in re.findall(r"<td class='right'>line (\d+)</td>", text)]
     assert len(shown) == 10 and shown[0] == 0 and shown[-1] == 49
 
 

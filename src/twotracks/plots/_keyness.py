@@ -97,6 +97,14 @@ def keyness(
     ax.set_ylabel(f"word (tokens {left} : {right})")
     sure = int((shown["p_bh"] < 0.05).sum())
     grey = "Grey: words that the tracks' names consist of, no keywords. " if len(of_names) else ""
+    if shown["p_permutation"].isna().all():
+        return finish(
+            fig, title,
+            "+1 is twice as frequent. Words chosen by log-likelihood against a list of frequencies: without the "
+            f"reference's articles there is no test and no interval, and all points are hollow. {grey}A frequent word is no "
+            "frame: read the concordance.",
+            table,
+        )  # fmt: skip
     return finish(
         fig, title,
         f"+1 is twice as frequent. Words chosen by log-likelihood; filled: the {sure} of {len(shown)} that pass the 5 "

@@ -21,6 +21,7 @@ from twotracks.schemas import TRACK_NAMES
 MOST = 200  # lines of a point that a page shows
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ABOUT = ("outlet", "track", "voice", "article_id")
+_KWIC, _SENTENCE = ["left", "node", "right"], "sentence"
 _HEADS = {"article_id": "article"}
 _ROW, _LABELS, _WIDTH = 22, 230, 860  # pixels of the drawing
 _STYLE = """
@@ -30,8 +31,8 @@ h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem;margi
 svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}svg a .label{fill:#0072b2;text-decoration:underline}
 svg a:focus,svg a:hover{outline:2px solid #d55e00}section:target h3{background:#fff3c4}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}th{text-align:left}
-td,th{padding:.1rem .5rem;vertical-align:top;white-space:nowrap}td.left{text-align:right}
-tr:nth-child(even){background:#f5f5f5}
+td,th{padding:.1rem .5rem;vertical-align:top;white-space:nowrap}td.left{text-align:right}td.node{font-weight:bold}
+td.sentence{white-space:normal;min-width:30rem}tr:nth-child(even){background:#f5f5f5}
 """
 
 
@@ -47,8 +48,9 @@ def save_lines(
         ``low``, ``high``, ``note``. For keywords :func:`twotracks.plots.key_points` makes it.
     lines : DataFrame
         The lines of each, such as from :func:`twotracks.analysis.concordance.lines`: ``label`` or ``term``, ``left``,
-        ``node``, ``right``, and where there are ``outlet``, ``track``, ``voice``, ``article_id``. If there is a
-        ``group``, a line belongs to the point of its group and label, else to every point of its label.
+        ``node``, ``right`` (or ``sentence``, where a whole sentence was counted), and where there are ``outlet``,
+        ``track``, ``voice``, ``article_id``. If there is a ``group``, a line belongs to the point of its group and
+        label, else to every point of its label.
     name : str
         Name of the figure, as given to :func:`twotracks.plots.save.save`.
     title : str
@@ -138,7 +140,8 @@ def page(
     lines = (
         lines if "label" in lines.columns or "term" not in lines.columns else lines.rename(columns={"term": "label"})
     )
-    for table, what, needed in ((points, "points", ["label"]), (lines, "lines", ["label", "left", "node", "right"])):
+    said = [_SENTENCE] if _SENTENCE in lines.columns and "node" not in lines.columns else _KWIC
+    for table, what, needed in ((points, "points", ["label"]), (lines, "lines", ["label", *said])):
         lacking = [column for column in needed if column not in table.columns]
         if lacking:
             raise InputError(f"The table of {what} for a page of lines lacks the column '{lacking[0]}'.")
@@ -248,12 +251,16 @@ def _section(number: int, point: dict, own: pd.DataFrame, most: int) -> Iterator
         own = own.iloc[np.linspace(0, len(own) - 1, most).round().astype(int)]
     about = [name for name in _ABOUT if name in own.columns]
     if len(own):
-        heads = "".join(f"<th scope='col'>{_HEADS.get(name, name)}</th>" for name in (*about, "left", "node", "right"))
+        said = [name for name in (*_KWIC, _SENTENCE) if name in own.columns]
+        said = _KWIC if "node" in said else said
+        heads = "".join(f"<th scope='col'>{_HEADS.get(name, name)}</th>" for name in (*about, *said))
         yield f"<div class='wide' tabindex='0'><table><thead><tr>{heads}</tr></thead><tbody>"
-        for *whose, left, node, right in own[[*about, "left", "node", "right"]].itertuples(index=False, name=None):
-            cells = "".join(f"<td>{_text(TRACK_NAMES.get(value, value))}</td>" for value in whose)
-            cells += f"<td class='left'>{_text(left)}</td><td><b>{_text(node)}</b></td><td>{_text(right)}</td>"
-            yield f"<tr>{cells}</tr>"
+        for row in own[[*about, *said]].itertuples(index=False, name=None):
+            cells = (
+                f"<td class='{name}'>{_text(TRACK_NAMES.get(value, value) if name == 'track' else value)}</td>"
+                for name, value in zip((*about, *said), row, strict=True)
+            )
+            yield f"<tr>{''.join(cells)}</tr>"
         yield "</tbody></table></div>"
     yield "</section>"
 
