@@ -28,6 +28,7 @@ _getattr, _, _names = _lazy.attach(
     submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
         "analysis": ["classify", "keyness", "naming", "sentiment"],
+        "analysis.cells": ["confusion_lines"],
         "analysis.collocates": ["collocates", "multiword_terms"],
         "analysis.concordance": ["concordance", "lines"],
         "analysis.registry": ["measures"],

@@ -101,8 +101,8 @@ def keyness(
         return finish(
             fig, title,
             "+1 is twice as frequent. Words chosen by log-likelihood against a list of frequencies: without the "
-            f"reference's articles there is no test and no interval, and all points are hollow. {grey}A frequent word is no "
-            "frame: read the concordance.",
+            f"reference's articles there is no test and no interval, and all points are hollow. {grey}A frequent word "
+            "is no frame: read the concordance.",
             table,
         )  # fmt: skip
     return finish(

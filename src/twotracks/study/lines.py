@@ -20,7 +20,7 @@ from twotracks.schemas import TRACK_NAMES
 
 MOST = 200  # lines of a point that a page shows
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_ABOUT = ("outlet", "track", "voice", "article_id")
+_ABOUT = ("outlet", "track", "voice", "article_id", "note")
 _KWIC, _SENTENCE = ["left", "node", "right"], "sentence"
 _HEADS = {"article_id": "article"}
 _ROW, _LABELS, _WIDTH = 22, 230, 860  # pixels of the drawing
@@ -49,8 +49,8 @@ def save_lines(
     lines : DataFrame
         The lines of each, such as from :func:`twotracks.analysis.concordance.lines`: ``label`` or ``term``, ``left``,
         ``node``, ``right`` (or ``sentence``, where a whole sentence was counted), and where there are ``outlet``,
-        ``track``, ``voice``, ``article_id``. If there is a ``group``, a line belongs to the point of its group and
-        label, else to every point of its label.
+        ``track``, ``voice``, ``article_id``, ``note``. If there is a ``group``, a line belongs to the point of its
+        group and label, else to every point of its label.
     name : str
         Name of the figure, as given to :func:`twotracks.plots.save.save`.
     title : str
