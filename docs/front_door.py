@@ -19,7 +19,8 @@ STEPS = {
     "Passages": ("passages",),
     "Scores": ("analysis",),
     "Claims": (
-        "inference", "analysis.keyness", "analysis.classify", "analysis.cells", "analysis.concordance", "analysis.collocates",
+        "inference", "analysis.keyness", "analysis.classify", "analysis.cells", "analysis.concordance",
+        "analysis.collocates",
     ),
     "Figures": ("plots", "study.lines"),
     "Annotations and validation": ("annotation", "validation"),
