@@ -19,9 +19,10 @@ STEPS = {
     "Passages": ("passages",),
     "Scores": ("analysis",),
     "Claims": (
-        "inference", "analysis.keyness", "analysis.classify", "analysis.concordance", "analysis.collocates",
+        "inference", "analysis.keyness", "analysis.classify", "analysis.cells", "analysis.concordance",
+        "analysis.collocates",
     ),
-    "Figures": ("plots",),
+    "Figures": ("plots", "study.lines"),
     "Annotations and validation": ("annotation", "validation"),
     "Simulation": ("simulation",),
     "What every step shares": ("",),

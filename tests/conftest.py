@@ -68,7 +68,8 @@ def cpu_seconds():
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
-    """No test writes into the repository's figures or the user's cache."""
+    """No test writes into the repository's figures and pages or the user's cache."""
+    monkeypatch.setenv("TWOTRACKS_BUILD", str(tmp_path / "build"))
     monkeypatch.setenv("TWOTRACKS_FIGURES", str(tmp_path / "figures"))
     monkeypatch.setenv("TWOTRACKS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("TWOTRACKS_CORPUS", raising=False)

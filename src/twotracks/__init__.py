@@ -28,7 +28,9 @@ _getattr, _, _names = _lazy.attach(
     submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
         "analysis": ["classify", "keyness", "naming", "sentiment"],
-        "analysis.concordance": ["concordance"],
+        "analysis.cells": ["confusion_lines"],
+        "analysis.collocates": ["collocates", "multiword_terms"],
+        "analysis.concordance": ["concordance", "lines"],
         "analysis.registry": ["measures"],
         "config": ["SEED", "N_BOOT"],
         "corpus.load": ["load_corpus"],
@@ -39,6 +41,7 @@ _getattr, _, _names = _lazy.attach(
         "plots.save": ["save"],
         "provenance": ["report"],
         "simulation.generate": ["simulate"],
+        "study.lines": ["save_lines"],
         "study.versions": ["versions"],
         "validation.stored": ["reported"],
     },

@@ -106,6 +106,24 @@ def figures() -> Path:
     return Path(os.environ.get("TWOTRACKS_FIGURES") or ROOT / "figures").resolve()
 
 
+def build() -> Path:
+    """Folder under which each corpus has its own folder of pages, which hold sentences and are not committed.
+
+    ``TWOTRACKS_BUILD`` points it elsewhere; the study runner tells its notebooks so where the pages of the run are.
+
+    Returns
+    -------
+    Path
+        Absolute; it need not exist yet.
+
+    Examples
+    --------
+    >>> build().name
+    'build'
+    """
+    return Path(os.environ.get("TWOTRACKS_BUILD") or BUILD).resolve()
+
+
 def corpus_folder() -> str:
     """Name of the folder for figures whose numbers come from no corpus: that of the corpus the run is about.
 

@@ -84,7 +84,7 @@ def test_scores_equal_fitting_the_whole_pipeline_in_every_fold():
     from sklearn.model_selection import StratifiedGroupKFold
     from sklearn.pipeline import make_pipeline
 
-    from twotracks.analysis.keyness import tokens
+    from twotracks.text.tokens import tokens
 
     rng = np.random.default_rng(3)
     texts = pd.Series([" ".join(rng.choice(NOISE[:40] + [tag] * 3, 30)) for tag in ["left", "right"] * 30])

@@ -8,6 +8,7 @@ from scipy import stats
 from twotracks.analysis import keyness
 from twotracks.analysis.concordance import concordance
 from twotracks.errors import InputError
+from twotracks.text.tokens import tokens
 
 # Dunning (1993), bigrams of a 31,777-word text: k11, k12, k21, k22 and the printed log-likelihood.
 DUNNING = [
@@ -135,7 +136,7 @@ def test_an_empty_side_is_named(target, reference, which):
 
 
 def test_tokens():
-    assert keyness.tokens("De-escalation’s 4 ZONES: Genève, so-called “state” xxname") == [
+    assert tokens("De-escalation’s 4 ZONES: Genève, so-called “state” xxname") == [
         "de-escalation's",
         "zones",
         "genève",
@@ -254,3 +255,69 @@ def test_small_samples_have_wider_intervals_than_plain_percentiles():
 def test_scraps_of_damaged_text_are_no_keywords():
     table = keyness.compare(["Syria s delegates can t agree"] * 6, ["Syria agrees"] * 6, min_count=1)
     assert not {"s", "t"} & set(table["term"]) and "delegates" in set(table["term"])
+
+
+def test_further_effect_sizes_are_columns_at_the_end_and_change_no_other():
+    target, reference = toy()
+    plain = keyness.compare(target, reference, min_count=1, min_articles=1)
+    more = keyness.compare(target, reference, min_count=1, min_articles=1, effects=("log_odds", "lrc"))
+    assert list(plain) == keyness.COLUMNS and list(more) == [*keyness.COLUMNS, "log_odds", "log_odds_z", "lrc"]
+    pd.testing.assert_frame_equal(more[keyness.COLUMNS], plain)
+    assert "effects" not in plain.attrs["parameters"] and more.attrs["parameters"]["effects"] == ["log_odds", "lrc"]
+    row = more.set_index("term").loc["a"]
+    assert row["lrc"] == pytest.approx(float(keyness.lrc(12, 16, 28, 28, n_words=4)))
+    prior = 28.01, 56 + 4 * 0.01
+    assert row["log_odds_z"] == pytest.approx(
+        float(keyness.log_odds(12, 16, 28, 28, prior=prior[0], prior_total=prior[1])[1])
+    )
+
+
+def test_terms_of_several_words_are_words_of_the_table():
+    texts = ["peace talks began", "no peace, talks ended"]
+    table = keyness.compare(texts * 3, ["war talks ended"] * 3, min_count=1, min_articles=1, phrases=["Peace talks"])
+    found = table.set_index("term")
+    assert found.loc["peace talks", "n_target"] == 3
+    assert found.loc[["peace", "talks"], "n_target"].tolist() == [3, 3], "those that stand alone"
+    assert table.attrs["parameters"]["phrases"] == ["Peace talks"]
+
+
+def test_the_lines_behind_the_table_are_as_many_as_its_counts():
+    """Of every word, in every comparison: masked names, copied sentences and sentences on both tracks are no lines."""
+    import twotracks as tt
+    from twotracks.analysis.concordance import lines
+
+    passages = tt.mask_names(tt.find_passages(tt.load_corpus("teaching").head(250)))
+    table = keyness.between_tracks(passages, column="masked", draws=99)
+    assert table["outlet"].nunique() > 2
+    for outlet, mine in table.groupby("outlet"):
+        found = lines(keyness.counted(passages, "masked", outlet), mine["term"], "masked")
+        counts = found.groupby(["term", "track"]).size().unstack(fill_value=0).reindex(mine["term"], fill_value=0)
+        assert counts["astana"].tolist() == mine["n_target"].tolist()
+        assert counts["geneva"].tolist() == mine["n_reference"].tolist()
+    outlets = keyness.between_outlets(passages, "astana", column="masked", draws=99)
+    found = lines(keyness.counted(passages, "masked", track="astana"), outlets["term"], "masked")
+    counts = found.groupby(["outlet", "term"]).size()
+    wanted = outlets[outlets["n_target"] > 0].set_index(["outlet", "term"])["n_target"]
+    assert counts.reindex(wanted.index).tolist() == wanted.tolist() and len(wanted) > 50
+
+
+def test_points_of_a_page_are_the_words_that_are_drawn():
+    from twotracks import plots
+
+    table = keyness.compare(*toy(), min_count=1, min_articles=1, names=((), ("d",)))
+    points = plots.key_points(table, sides=("X", "Y"))
+    assert points["label"].tolist() == ["b", "c", "a", "d"]
+    assert points["group"].tolist()[-2:] == ["typical of Y", "words that the names consist of"]
+    assert points.loc[0, "note"] == "12:0 tokens" and points["value"].tolist()[0] == table.loc[0, "log_ratio"]
+    assert plots.key_points(table.iloc[:0]).empty and plots.outlet_points(table.assign(outlet="X").iloc[:0]).empty
+    of_outlets = plots.outlet_points(pd.concat([table.assign(outlet="X"), table.assign(outlet="Y")]))
+    assert of_outlets["group"].unique().tolist() == ["X", "Y"] and "d" not in set(of_outlets["label"])
+
+
+def test_lines_of_an_outlet_that_is_not_there():
+    passages = pd.DataFrame(
+        {"article_id": ["a"], "sentence_no": 0, "outlet": "X", "track": "astana", "sentence": "Go."}
+    )
+    with pytest.raises(InputError, match="an outlet 'Y'"):
+        keyness.counted(passages, outlet="Y")
+    assert keyness.counted(passages.iloc[:0]).empty

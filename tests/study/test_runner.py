@@ -70,6 +70,23 @@ def test_figures_pages_and_index(notebook, own):
     assert not (index.parent / "figures-unfinished").exists()
 
 
+LINES = """
+passages = pd.DataFrame({"sentence": ["Talks <b>went</b> on."], "outlet": ["A"]})
+passages.attrs = articles.attrs
+tt.save_lines(pd.DataFrame({"label": ["talks"]}), tt.lines(passages, ["talks"]), "first")
+"""
+
+
+@pytest.mark.slow
+def test_the_index_leads_from_a_figure_to_its_lines(notebook, own):
+    only = [notebook("01_one", PLOT.format(name="first"), LINES), notebook("02_two", PLOT.format(name="second"))]
+    index = study.run(str(own), only=only)
+    page = index.read_text(encoding="utf-8")
+    assert page.count("<a href='lines-first.html'>") == 1 and "lines-second" not in page
+    assert "Talks" in (index.parent / "lines-first.html").read_text(encoding="utf-8")
+    assert not list(folder_of(own).glob("lines-*")), "sentences stay out of the figures"
+
+
 @pytest.mark.slow
 def test_figures_of_an_earlier_run_that_are_no_longer_made_go_and_a_users_own_stay(notebook, own):
     study.run(str(own), only=[notebook("01_one", PLOT.format(name="first"))])

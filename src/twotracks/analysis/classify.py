@@ -36,6 +36,7 @@ ACCURACY_COLUMNS = [
 ]  # fmt: skip
 CONFUSION_COLUMNS = ["actual", "predicted", "n", "share"]
 NULL_COLUMNS = ["balanced_accuracy", "null_mean", "null_high", "p", "draws", "n_texts", "method"]
+TEXT_COLUMNS = ["actual", "predicted", "share"]
 TERM_COLUMNS = ["label", "rank", "term", "weight", "n_texts"]
 ABLATION_COLUMNS = [
     "control", "cumulative", "balanced_accuracy", "ci_low", "ci_high", "chance", "n_articles", "n_outlets", "n_groups",
@@ -145,13 +146,15 @@ def outlets(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED
     -------
     dict of DataFrame
         ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`), ``terms`` (as
-        :func:`top_terms`) and ``null`` (as :func:`null`); all empty if fewer than two outlets have enough articles.
+        :func:`top_terms`), ``null`` (as :func:`null`) and ``texts`` (on the index of the table: ``actual``,
+        ``predicted``, a row a label that a text was taken for, and ``share`` of the divisions); all empty if fewer than
+        two outlets have enough articles.
 
     Examples
     --------
     >>> found = outlets(tt.load_corpus("teaching").head(120))
     >>> sorted(found)
-    ['accuracy', 'confusion', 'null', 'terms']
+    ['accuracy', 'confusion', 'null', 'terms', 'texts']
     """
     usable = _enough(articles, "outlet", min_texts)
     texts = mask(usable["text"], usable["outlet"].unique(), tracks=False).map(_without_head)
@@ -207,6 +210,7 @@ def _classified(
             "confusion": pd.DataFrame(columns=CONFUSION_COLUMNS),
             "terms": pd.DataFrame(columns=TERM_COLUMNS),
             "null": pd.DataFrame(columns=NULL_COLUMNS),
+            "texts": pd.DataFrame(columns=TEXT_COLUMNS),
         }
     predicted = predict(texts, labels, groups, seed)
     return {
@@ -214,7 +218,19 @@ def _classified(
         "confusion": confusion(labels, predicted),
         "terms": top_terms(texts, labels, groups=groups, seed=seed),
         "null": null(texts, labels, groups, units, seed=seed),
+        "texts": _of_texts(labels, predicted),
     }
+
+
+def _of_texts(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
+    """What each text was taken for, in which share of the divisions: the texts behind the cells of a confusion."""
+    each = predicted.stack().rename("predicted").droplevel(1)
+    share = each.groupby([pd.Series(each.index, index=each.index, name="row"), each]).size() / predicted.shape[1]
+    rows = share.index.get_level_values("row")
+    return pd.DataFrame(
+        {"actual": labels[rows].to_numpy(), "predicted": share.index.get_level_values(1), "share": share.to_numpy()},
+        index=rows.rename(None),
+    )[TEXT_COLUMNS]
 
 
 def _enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:

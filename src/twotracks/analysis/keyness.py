@@ -4,8 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from pandas.api.types import is_numeric_dtype
+from scipy import stats
 
+from twotracks.analysis import effects as measures
+from twotracks.analysis import word_counts, word_lists
+from twotracks.analysis.effects import dispersion, log_likelihood, log_odds, log_ratio, lrc, percent_difference
 from twotracks.config import MIN_ARTICLES, SEED
 from twotracks.errors import InputError
 from twotracks.inference import permutation
@@ -13,9 +17,11 @@ from twotracks.inference.estimates import by_outlet
 from twotracks.passages.masking import name_words
 from twotracks.provenance import carry, keeps, note
 from twotracks.schemas import ALL_OUTLETS, TRACKS
-from twotracks.text import duplicates
-from twotracks.text.tokens import tokens
 
+__all__ = [
+    "between_outlets", "between_periods", "between_tracks", "compare", "counted", "dispersion", "log_likelihood",
+    "log_odds", "log_ratio", "lrc", "percent_difference",
+]  # fmt: skip
 _SCRAPS = frozenset(
     {"s", "t", "m", "u", "n", "ll", "re", "ve"}
 )  # what damaged text leaves of "Syria's", "can't", "U.N."
@@ -29,10 +35,10 @@ COLUMNS = [
 
 @keeps("min_count", "min_articles", "repeats", "n_together", "draws", "seed")
 def compare(
-    target: pd.DataFrame | Iterable[str], reference: pd.DataFrame | Iterable[str], *,
+    target: pd.DataFrame | Iterable[str], reference: pd.DataFrame | Iterable[str] | pd.Series, *,
     column: str = "sentence", min_count: int = 5, min_articles: int = 3, exclude: Iterable[str] = (),
     names: tuple[Collection[str], Collection[str]] = ((), ()), repeats: bool = False, n_together: int = N_TOGETHER,
-    draws: int = permutation.DRAWS, seed: int = SEED,
+    draws: int = permutation.DRAWS, seed: int = SEED, effects: Sequence[str] = (), phrases: Collection[str] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """Words that are more, or less, frequent in a target than in a reference.
 
@@ -42,6 +48,9 @@ def compare(
         What is compared: tables with a column of text (and ``article_id``, which tells which rows belong
         together), or plain texts, one an article. If the two share articles, as the tracks within an outlet do, such
         an article swaps its halves in the test, and ties the two rates together in their standard error.
+        The reference may also be a list of frequencies, as a large corpus comes with: a Series of counts by word. Then
+        there is no permutation test and no interval, as nobody knows in which articles its words stand: those columns
+        are empty, and ``min_articles`` is asked of the target, of words more frequent there.
     column : str
         Column of the text in the tables.
     min_count, min_articles : int
@@ -60,6 +69,13 @@ def compare(
         once.
     draws, seed : int
         Divisions of the articles at most, and seed, of the permutation test (:mod:`twotracks.inference.permutation`).
+    effects : sequence of str
+        Further effect sizes, each as columns at the end: ``"percent_difference"`` (%DIFF), ``"lrc"`` (conservative log
+        ratio, corrected for the number of words in the table), ``"log_odds"`` (informative Dirichlet prior; also
+        ``log_odds_z``). See :mod:`twotracks.analysis.effects`.
+    phrases : collection of str
+        Terms of several words that count as one word each, such as those of
+        :func:`twotracks.analysis.collocates.multiword_terms`.
 
     Returns
     -------
@@ -84,24 +100,36 @@ def compare(
     Raises
     ------
     InputError
-        If either side has no words.
+        If either side has no words, a list of frequencies has what is none, or an effect size is not known.
 
     Examples
     --------
     >>> table = compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2)
     >>> table["term"].iloc[[0, -1]].tolist(), table.loc[0, "n_target"].item()
     (['peace', 'war'], 4)
+    >>> english = pd.Series({"the": 60_000, "talks": 20, "peace": 100, "on": 7_000})
+    >>> compare(["peace talks"] * 4, english, effects=["lrc"])[["term", "lrc"]].round(1).values.tolist()[0]
+    ['talks', 8.1]
     """
+    effects = measures.known(effects)
+    left_out = {*exclude, *_SCRAPS}
     if not repeats:
-        target, reference = _without_repeats(target, column), _without_repeats(reference, column)
-    documents = _documents(target, column, "t"), _documents(reference, column, "r")
+        target, reference = (word_counts.without_repeats(one, column) for one in (target, reference))
+    if isinstance(reference, pd.Series) and is_numeric_dtype(reference.dtype):
+        table = word_lists.compare(
+            target, reference, column=column, min_count=min_count, min_articles=min_articles, exclude=left_out,
+            effects=effects, phrases=phrases,
+        )  # fmt: skip
+        table["in_name"] = _in_name(table, names)
+        return _finished(table.reindex(columns=[*COLUMNS, *measures.named(effects)]), effects, phrases)
+    documents = word_counts.documents(target, column, "t"), word_counts.documents(reference, column, "r")
     # In an order that does not depend on which of the two is called the target.
     both = sorted(
         ((order, text, name, is_target) for is_target, one in zip((True, False), documents, strict=True)
         for order, text, name in one),
         key=lambda row: row[:2],
     )  # fmt: skip
-    counts, terms = _count([text for _, text, _, _ in both])
+    counts, terms = word_counts.count([text for _, text, _, _ in both], phrases)
     articles = pd.factorize(np.array([name for _, _, name, _ in both], dtype=object))[0]
     side = np.array([is_target for *_, is_target in both], dtype=bool)
     totals = np.array([counts[side].sum(), counts[~side].sum()], dtype=float)
@@ -113,8 +141,6 @@ def compare(
     in_both = np.asarray((counts[side][np.isin(articles[side], articles[~side])] > 0).sum(axis=0)).ravel()
     # An article that has the word on both sides is one article; counted twice at most where the sides share it.
     keep = (n_t + n_r >= min_count) & (a_t + a_r - np.minimum(in_both, a_r) >= min_articles)
-    left_out = set(exclude)
-    left_out |= _SCRAPS
     keep &= np.array([term not in left_out for term in terms], dtype=bool)
     table = pd.DataFrame(
         {
@@ -126,11 +152,11 @@ def compare(
             "dp_reference": dispersion(counts[~side][:, keep], counts[~side]),
             "g2": log_likelihood(n_t[keep], n_r[keep], *totals),
             "log_ratio": log_ratio(n_t[keep], n_r[keep], *totals),
+            **measures.columns(effects, n_t, n_r, keep),
         }
     )  # fmt: skip
     words = np.asarray(counts.sum(axis=1)).ravel()
-    of_target, of_reference = (np.array([term in own for term in table["term"]], dtype=bool) for own in names)
-    table["in_name"] = np.where(table["g2"] > 0, of_target, of_reference)
+    table["in_name"] = _in_name(table, names)
     order = np.lexsort((table["term"], -table["g2"]))
     order = order[~table["in_name"].to_numpy()[order]]
     ends = np.unique(np.r_[order[:n_together], order[max(len(order) - n_together, 0) :]])
@@ -145,8 +171,77 @@ def compare(
     keywords = ~table["in_name"]
     if keywords.any():
         table.loc[keywords, "p_bh"] = stats.false_discovery_control(table.loc[keywords, "p_permutation"])
-    table = table[[name for name in COLUMNS if name in table.columns]]
-    return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
+    return _finished(table[[*COLUMNS, *measures.named(effects)]], effects, phrases)
+
+
+def _in_name(table: pd.DataFrame, names: tuple[Collection[str], Collection[str]]) -> np.ndarray:
+    of_target, of_reference = (np.array([term in own for term in table["term"]], dtype=bool) for own in names)
+    return np.where(table["g2"] > 0, of_target, of_reference)
+
+
+def _finished(table: pd.DataFrame, effects: Sequence[str], phrases: Collection[str]) -> pd.DataFrame:
+    """In order, with those choices that differ from the study's own."""
+    chosen = {"effects": list(effects), "phrases": sorted(phrases)}
+    out = table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
+    if effects or phrases:
+        out.attrs["parameters"] = {name: value for name, value in chosen.items() if value}
+    return out
+
+
+def counted(
+    passages: pd.DataFrame, column: str = "sentence", outlet: str | None = None, *, track: str | None = None,
+    repeats: bool = False,
+) -> pd.DataFrame:  # fmt: skip
+    """The passages whose words a comparison counts: where the lines behind its numbers are.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        As given to :func:`between_tracks` or :func:`between_outlets`.
+    column : str
+        Column of the text, as given there.
+    outlet : str, optional
+        Of :func:`between_tracks`, which comparison; default: of all outlets together, or of the only one.
+    track : str, optional
+        Of :func:`between_outlets`, which track; the passages are those of each outlet as target.
+    repeats : bool
+        As given there.
+
+    Returns
+    -------
+    DataFrame
+        In the order of ``passages``, without sentences that nearly repeat another of their side; between the tracks
+        also without those that speak of both.
+
+    Raises
+    ------
+    InputError
+        If there is no such outlet.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": list("aabc"), "sentence_no": [0, 0, 0, 0], "outlet": "Daily"})
+    >>> passages["track"], passages["sentence"] = ["astana", "geneva"] * 2, "The talks went on and on."
+    >>> counted(passages)["article_id"].tolist()
+    ['b', 'c']
+    """
+    passages = passages.reset_index(drop=True)
+    if track is not None:
+        part = passages[passages["track"] == track]
+        sides = [group for name, group in by_outlet(part) if name != ALL_OUTLETS and outlet in (None, name)]
+    else:
+        pairs = by_outlet(_of_one_track(passages))
+        wanted = [group for name, group in pairs if outlet in (None, name)]
+        sides = [group[group["track"] == one] for group in wanted[-1:] for one in TRACKS]
+    if outlet is not None and not sum(map(len, sides)):
+        raise InputError(f"There are no such passages of an outlet '{outlet}'.")
+    if not repeats:
+        sides = [word_counts.without_repeats(side, column) for side in sides]
+    return carry(passages, pd.concat([passages.iloc[:0], *sides]).sort_index())
+
+
+def _of_one_track(passages: pd.DataFrame) -> pd.DataFrame:
+    return passages[~passages.duplicated(["article_id", "sentence_no"], keep=False)]
 
 
 def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) -> pd.DataFrame:
@@ -160,7 +255,7 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
         Column of the text.
     **options
         As for :func:`compare`: ``min_count``, ``min_articles``, ``exclude``, ``repeats``, ``n_together``, ``draws``,
-        ``seed``.
+        ``seed``, ``effects``, ``phrases``.
 
     Returns
     -------
@@ -177,7 +272,7 @@ def between_tracks(passages: pd.DataFrame, column: str = "sentence", **options) 
     >>> between_tracks(passages, repeats=True)["term"].iloc[[0, -1]].tolist()
     ['guarantors', 'sides']
     """
-    one = passages[~passages.duplicated(["article_id", "sentence_no"], keep=False)]
+    one = _of_one_track(passages)
     pairs = {outlet: tuple(group[group["track"] == track] for track in TRACKS) for outlet, group in by_outlet(one)}
     of_names = name_words(one) if "sentence" in one.columns else {}
     names = (of_names.get(TRACKS[0], frozenset()), of_names.get(TRACKS[1], frozenset()))
@@ -270,7 +365,8 @@ def _side_by_side(pairs: dict, passages: pd.DataFrame, name: str, column: str, o
         table = compare(target, reference, column=column, **options)
         table.insert(0, name, label)
         tables.append(table)
-    out = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, *COLUMNS])
+    empty = [*COLUMNS, *measures.named(options.get("effects", ()))]
+    out = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, *empty])
     out["in_name"] = out["in_name"].astype(bool)
     carry(passages, out)
     if tables:
@@ -283,139 +379,3 @@ def _side_by_side(pairs: dict, passages: pd.DataFrame, name: str, column: str, o
             len(thin),
         )
     return out
-
-
-def log_likelihood(n_target, n_reference, total_target: float, total_reference: float) -> np.ndarray:
-    """Signed G2 of the 2x2 table word / other words by target / reference (Dunning 1993, four cells).
-
-    Parameters
-    ----------
-    n_target, n_reference : array_like of int
-        Tokens of the word on each side.
-    total_target, total_reference : float
-        All tokens of each side.
-
-    Returns
-    -------
-    ndarray
-        0 or more in size; negative where the word is relatively rarer in the target.
-
-    References
-    ----------
-    Dunning, T. (1993): Accurate Methods for the Statistics of Surprise and Coincidence.
-
-    Examples
-    --------
-    >>> log_likelihood([20, 5], [5, 20], 1_000, 1_000).round(2).tolist()
-    [9.75, -9.75]
-    """
-    a, b = np.asarray(n_target, dtype=float), np.asarray(n_reference, dtype=float)
-    c, d = total_target - a, total_reference - b
-    total = total_target + total_reference
-    g2 = np.zeros(np.broadcast(a, b).shape)
-    for observed, row, column in (
-        (a, a + b, total_target), (b, a + b, total_reference), (c, c + d, total_target), (d, c + d, total_reference),
-    ):  # fmt: skip
-        with np.errstate(divide="ignore", invalid="ignore"):
-            g2 = g2 + np.where(observed > 0, observed * np.log(observed * total / (row * column)), 0.0)
-    return 2 * np.maximum(g2, 0) * np.where(a * total_reference < b * total_target, -1, 1)
-
-
-def log_ratio(n_target, n_reference, total_target: float, total_reference: float) -> np.ndarray:
-    """Binary logarithm of the ratio of relative frequencies.
-
-    Parameters
-    ----------
-    n_target, n_reference : array_like of int
-        Tokens of the word on each side; a zero count is taken as 0.5.
-    total_target, total_reference : float
-        All tokens of each side.
-
-    Returns
-    -------
-    ndarray of float
-        +1 for each doubling in the target, -1 for each halving.
-
-    References
-    ----------
-    Hardie, A. (2014): Log Ratio, an informal introduction.
-
-    Examples
-    --------
-    >>> log_ratio([20, 5], [5, 20], 1_000, 1_000).tolist()
-    [2.0, -2.0]
-    """
-    a, b = np.asarray(n_target, dtype=float), np.asarray(n_reference, dtype=float)
-    return np.log2(np.where(a > 0, a, 0.5) / total_target) - np.log2(np.where(b > 0, b, 0.5) / total_reference)
-
-
-def dispersion(counts: sparse.csr_matrix, all_counts: sparse.csr_matrix) -> np.ndarray:
-    """Gries' deviation of proportions (DP): how unevenly words are spread over documents of unequal length.
-
-    Parameters
-    ----------
-    counts : csr_matrix, shape (n_documents, n_words)
-        How often each word stands in each document.
-    all_counts : csr_matrix, shape (n_documents, n_all_words)
-        The same of all words: how long the documents are.
-
-    Returns
-    -------
-    ndarray, shape (n_words,)
-        Half the sum of the differences between each document's share of the word and its share of all words: 0 where
-        the word is spread as the text is, near 1 where it stands in one short document; NaN where it never stands.
-
-    References
-    ----------
-    Gries, S. T. (2008): Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics
-    13, 403-437.
-
-    Examples
-    --------
-    >>> documents = sparse.csr_matrix([[1, 4, 9], [1, 0, 9]])
-    >>> dispersion(documents, documents).round(2).tolist()
-    [0.08, 0.42, 0.08]
-    """
-    words = np.asarray(all_counts.sum(axis=1)).ravel()
-    share = words / max(words.sum(), 1)
-    n = np.asarray(counts.sum(axis=0)).ravel().astype(float)
-    # Only documents with the word differ from their own share by more than it: the others' shares are all lacking.
-    coo = counts.tocoo()
-    mine = coo.data / n[coo.col]
-    over = np.bincount(coo.col, np.abs(mine - share[coo.row]) - share[coo.row], minlength=counts.shape[1])
-    with np.errstate(invalid="ignore"):
-        return np.where(n > 0, 0.5 * (over + share.sum()), np.nan)
-
-
-def _without_repeats(source: pd.DataFrame | Iterable[str], column: str) -> pd.DataFrame | Iterable[str]:
-    """The first of sentences that nearly repeat one another, in the order of the articles' ids."""
-    if not isinstance(source, pd.DataFrame) or not {"article_id", column} <= set(source.columns):
-        return source
-    in_order = source.sort_values("article_id", kind="stable")
-    return in_order[duplicates.first_of_each(in_order[column])]
-
-
-def _documents(source: pd.DataFrame | Iterable[str], column: str, side: str) -> list[tuple[str, str, str]]:
-    """Articles of one side: what they are ordered by, their text, and their name.
-
-    Plain texts have no ids: they are ordered by what they say, and are articles of their own.
-    """
-    if isinstance(source, pd.DataFrame):
-        if column not in source.columns:
-            raise InputError(f"Keyness looks for text in the column '{column}', which this table does not have.")
-        if "article_id" in source.columns:
-            texts = source.groupby("article_id", sort=True)[column].agg("\n".join)
-            return [(str(name), text, f"article {name}") for name, text in texts.items()]
-        source = source[column]
-    return [("", str(text), f"{side} {i}") for i, text in enumerate(source)]
-
-
-def _count(documents: list[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    vectorizer = CountVectorizer(tokenizer=tokens, lowercase=False, token_pattern=None)
-    try:
-        counts = vectorizer.fit_transform(documents)
-    except ValueError:  # no words at all
-        return sparse.csr_matrix((len(documents), 0)), np.array([], dtype=object)
-    return counts, vectorizer.get_feature_names_out()

@@ -4,8 +4,8 @@ Colour never carries meaning alone: each track has its own marker and hatch as w
 thin for an interval is drawn hollow and named.
 """
 
-from twotracks.plots._confusion import ablation, confusion, stance_confusion
-from twotracks.plots._keyness import key_terms, keyness, keywords_by_outlet, terms
+from twotracks.plots._confusion import ablation, cell, confusion, confusion_points, stance_confusion
+from twotracks.plots._keyness import key_points, key_terms, keyness, keywords_by_outlet, outlet_points, terms
 from twotracks.plots.camps import by_camp
 from twotracks.plots.forest import adjusted_gaps, gaps, means, shares, speakers
 from twotracks.plots.naming import names, naming
@@ -17,8 +17,8 @@ from twotracks.plots.timeline import links, timeline
 from twotracks.plots.validity import annotations_by_score, validity
 
 __all__ = [
-    "ablation", "adjusted_gaps", "annotations_by_score", "around", "by_camp", "calibration", "change", "confusion",
-    "gaps", "key_terms", "keyness", "keywords_by_outlet", "links", "means", "message", "names", "naming", "parts",
-    "power", "rates", "shares", "speakers", "specification_curve", "stance_confusion", "terms", "timeline",
-    "type_token", "validity",
+    "ablation", "adjusted_gaps", "annotations_by_score", "around", "by_camp", "calibration", "cell", "change",
+    "confusion", "confusion_points", "gaps", "key_points", "key_terms", "keyness", "keywords_by_outlet", "links",
+    "means", "message", "names", "naming", "outlet_points", "parts", "power", "rates", "shares", "speakers",
+    "specification_curve", "stance_confusion", "terms", "timeline", "type_token", "validity",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from twotracks.plots.style import COLOURS, GREY, NOT_TWO, finish, message, new_figure, short
+from twotracks.provenance import carry
 from twotracks.schemas import TRACK_NAMES, TRACKS
 
 _ANNOTATIONS = {-1: "against (-1)", 0: "neither (0)", 1: "for (1)"}
@@ -120,6 +121,54 @@ def confusion(table: pd.DataFrame, accuracy: pd.DataFrame, of: str) -> Figure:
         f"{100 * row['ci_high']:.0f} %), chance {100 * row['chance']:.0f} %. What is "
         "recognised is not yet framed: subjects and house style count too.", table,
     )  # fmt: skip
+
+
+def cell(actual: str, predicted: str) -> tuple[str, str]:
+    """What a cell of a confusion matrix is called on a page of lines.
+
+    Parameters
+    ----------
+    actual, predicted : str
+        Its classes.
+
+    Returns
+    -------
+    (str, str)
+        Group and label.
+
+    Examples
+    --------
+    >>> cell("astana", "geneva")
+    ('actual: Astana', 'predicted: Geneva')
+    """
+    return f"actual: {TRACK_NAMES.get(actual, actual)}", f"predicted: {TRACK_NAMES.get(predicted, predicted)}"
+
+
+def confusion_points(table: pd.DataFrame) -> pd.DataFrame:
+    """The cells that :func:`confusion` draws and that count a text, as points of a page of lines.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As given to :func:`confusion`.
+
+    Returns
+    -------
+    DataFrame
+        ``group`` (the actual class), ``label`` (the predicted one), ``value`` (% of the actual class), ``note``.
+
+    Examples
+    --------
+    >>> table = tt.classify.confusion(pd.Series(["A", "A", "B"]), pd.DataFrame({0: ["A", "B", "B"]}))
+    >>> confusion_points(table)[["group", "label", "value"]].values.tolist()[1]
+    ['actual: A', 'predicted: B', 50.0]
+    """
+    shown = table[table["n"] > 0]
+    named = [cell(actual, predicted) for actual, predicted in zip(shown["actual"], shown["predicted"], strict=True)]
+    points = pd.DataFrame(named, columns=["group", "label"])
+    points["value"] = 100 * shown["share"].to_numpy(dtype=float)
+    points["note"] = [f"{n:.1f} texts on the mean of the divisions" for n in shown["n"]]
+    return carry(table, points)
 
 
 def stance_confusion(table: pd.DataFrame, measures: Sequence[str] = SHOWN) -> Figure:

@@ -17,6 +17,7 @@ from twotracks.plots.style import (
     new_figure,
     short,
 )
+from twotracks.provenance import carry
 from twotracks.schemas import TRACK_NAMES, TRACKS
 
 _OF_NAMES = 4  # words a side that the tracks' names consist of, shown apart
@@ -57,8 +58,7 @@ def keyness(
     """
     left, right = sides or tuple(TRACK_NAMES[track] for track in TRACKS)
     colours = [COLOURS[track] for track in TRACKS] if sides is None else _SIDES
-    by_outlet = "outlet" in table.columns and len(table) > 0
-    mine = table[table["outlet"] == (outlet or table["outlet"].iloc[-1])] if by_outlet else table
+    mine = _of_outlet(table, outlet)
     shown = pd.concat(key_terms(mine, n), ignore_index=True)
     if shown.empty:
         return message(
@@ -97,6 +97,14 @@ def keyness(
     ax.set_ylabel(f"word (tokens {left} : {right})")
     sure = int((shown["p_bh"] < 0.05).sum())
     grey = "Grey: words that the tracks' names consist of, no keywords. " if len(of_names) else ""
+    if shown["p_permutation"].isna().all():
+        return finish(
+            fig, title,
+            "+1 is twice as frequent. Words chosen by log-likelihood against a list of frequencies: without the "
+            f"reference's articles there is no test and no interval, and all points are hollow. {grey}A frequent word "
+            "is no frame: read the concordance.",
+            table,
+        )  # fmt: skip
     return finish(
         fig, title,
         f"+1 is twice as frequent. Words chosen by log-likelihood; filled: the {sure} of {len(shown)} that pass the 5 "
@@ -140,6 +148,76 @@ def key_terms(table: pd.DataFrame, n: int, of_names: bool = False) -> tuple[pd.D
     """
     mine = table[table["in_name"].astype(bool) == of_names]
     return mine[mine["g2"] > 0].head(n), mine[mine["g2"] < 0].tail(n)
+
+
+def key_points(
+    table: pd.DataFrame, outlet: str | None = None, n: int = 12, sides: tuple[str, str] | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """The words that :func:`keyness` draws, as points of a page of lines.
+
+    Parameters
+    ----------
+    table, outlet, n, sides
+        As given to :func:`keyness`.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``group`` (the side, or the names), ``value``, ``low``, ``high``, ``note``, from top to bottom; for
+        :func:`twotracks.study.lines.save_lines`.
+
+    Examples
+    --------
+    >>> table = tt.keyness.compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2)
+    >>> key_points(table, sides=("Daily", "Post"))[["label", "group"]].values.tolist()
+    [['peace', 'typical of Daily'], ['war', 'typical of Post']]
+    """
+    mine = _of_outlet(table, outlet)
+    of_each = [f"typical of {side}" for side in sides or (TRACK_NAMES[track] for track in TRACKS)]
+    parts = [part.assign(group=group) for group, part in zip(of_each, key_terms(mine, n), strict=True)]
+    parts += [part.assign(group="words that the names consist of") for part in key_terms(mine, _OF_NAMES, True)]
+    rows = pd.concat(parts, ignore_index=True)
+    return carry(table, _points(rows, rows["group"], rows["log_ratio"], rows["ci_low"], rows["ci_high"]))
+
+
+def outlet_points(table: pd.DataFrame, n: int = 8) -> pd.DataFrame:
+    """The words that :func:`keywords_by_outlet` lists, as points of a page of lines.
+
+    Parameters
+    ----------
+    table, n
+        As given to :func:`keywords_by_outlet`.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`key_points`; ``group`` is the outlet. Give lines a ``group``, too: their outlet.
+
+    Examples
+    --------
+    >>> table = tt.keyness.compare(["talks on peace"] * 4, ["talks on war"] * 4, min_count=2)
+    >>> outlet_points(table.assign(outlet="Daily"))[["label", "group"]].values.tolist()
+    [['peace', 'Daily']]
+    """
+    outlets = in_order(table.assign(n_articles=table["articles_target"])) if len(table) else []
+    of_each = [table[(table["outlet"] == outlet) & (table["g2"] > CRITICAL)].head(n) for outlet in outlets]
+    rows = pd.concat([*of_each, table.iloc[:0]], ignore_index=True)
+    return carry(table, _points(rows, rows["outlet"], rows["log_ratio"], rows["ci_low"], rows["ci_high"]))
+
+
+def _points(rows: pd.DataFrame, group: pd.Series, *numbers: pd.Series) -> pd.DataFrame:
+    notes = [f"{row.n_target}:{row.n_reference} tokens" for row in rows.itertuples()]
+    value, low, high = (each.astype(float) for each in numbers)
+    return pd.DataFrame(
+        {"label": rows["term"], "group": group, "value": value, "low": low, "high": high,
+         "note": pd.Series(notes, index=rows.index, dtype="str")}
+    )  # fmt: skip
+
+
+def _of_outlet(table: pd.DataFrame, outlet: str | None) -> pd.DataFrame:
+    """Words of one comparison: of all outlets together, or of the only one, unless another is asked for."""
+    by_outlet = "outlet" in table.columns and len(table) > 0
+    return table[table["outlet"] == (outlet or table["outlet"].iloc[-1])] if by_outlet else table
 
 
 def keywords_by_outlet(table: pd.DataFrame, track: str, n: int = 8) -> Figure:

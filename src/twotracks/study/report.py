@@ -10,6 +10,7 @@ from nbconvert import HTMLExporter
 from twotracks import config
 from twotracks.plots import manifest
 from twotracks.plots.style import SIMULATED
+from twotracks.study.lines import file_name
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
@@ -76,6 +77,15 @@ def _address(file: Path, page_folder: Path) -> str:
         return file.as_uri()
 
 
+def _lines(corpus: str, figure: str) -> str:
+    """The link to a figure's page of lines, if a notebook has made one."""
+    file = config.BUILD / corpus / file_name(figure)
+    if not file.exists():
+        return ""
+    what = f"From every point of {figure} to its lines"
+    return f"<p><a href='{html.escape(file.name)}'>{html.escape(what)}</a></p>"
+
+
 def index(about: dict, books: list[tuple[Path, nbformat.NotebookNode]], target: Path) -> str:
     """The page that leads to all others: what was read, each notebook's question, its figures.
 
@@ -114,6 +124,7 @@ def index(about: dict, books: list[tuple[Path, nbformat.NotebookNode]], target: 
             if entry.get("notebook") == path.name:
                 source = _address(target / f"{name}.png", config.BUILD / about["name"])
                 parts.append(f"<p><img src='{html.escape(source)}' alt='{html.escape(name)}' loading='lazy'></p>")
+                parts.append(_lines(about["name"], name))
     parts.append(
         f"<p class='small'>Figures, their numbers and the manifest: figures/{html.escape(about['name'])}. "
         f"{html.escape(', '.join(f'{name} {value}' for name, value in manifest.versions().items()))}</p>"

@@ -92,6 +92,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
         "TWOTRACKS_CORPUS": given,
         "TWOTRACKS_NAME": about["name"],
         "TWOTRACKS_DRAWN": str(build / record.DRAWN),
+        "TWOTRACKS_BUILD": str(config.BUILD),
         "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
