@@ -6,7 +6,7 @@ from twotracks.analysis.naming.contrast import CORRECTED, contrasts
 from twotracks.provenance import carry
 from twotracks.text.sentences import spans
 
-_WIDTH = 90
+_WIDTH = 46  # characters of context: both sides fit on a page beside the rule
 
 
 def points(claims: pd.DataFrame) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def lines(names: pd.DataFrame, articles: pd.DataFrame, contrast: str) -> pd.Data
     Returns
     -------
     DataFrame
-        ``label`` (outlet), ``left``, ``node``, ``right``, ``article_id``, ``note`` (the rule that decided).
+        ``label`` (outlet), ``left``, ``node``, ``right``, ``article_id``, ``note`` (what kind of rule decided).
 
     Examples
     --------
@@ -73,7 +73,7 @@ def lines(names: pd.DataFrame, articles: pd.DataFrame, contrast: str) -> pd.Data
             start, end = places[row.sentence_no]
             sentence = text[start:end]
             left, right = sentence[: row.start][-_WIDTH:], sentence[row.end :][:_WIDTH]
-            rows.append((row.outlet, left, sentence[row.start : row.end], right, article_id, row.rule))
+            rows.append((row.outlet, left, sentence[row.start : row.end], right, article_id, row.rule.split(":")[0]))
     out = pd.DataFrame(rows, columns=["label", "left", "node", "right", "article_id", "note"])
     carry(articles, out)
     return out
