@@ -7,6 +7,7 @@ looked at apart.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ CLAIM_VERB = Measure(
     lexicon=NAME,
 )  # fmt: skip
 _REACH = 40  # characters after "so-called" in which the name it disowns ends
+_NEAR = 80  # characters before a quotation in which a word of judging makes it somebody's
 
 
 class Device(NamedTuple):
@@ -165,12 +167,26 @@ def devices(sentence: str) -> tuple[Device, ...]:
 
 def _is_scare(sentence: str, start: int, end: int) -> bool:
     """Whether a short expression in quotation marks is no name, no title and nobody's reported words."""
-    if any(pattern.search(sentence[start:end]) for pattern in _lexicon().names):
+    before = sentence[:start]
+    if any(match.end() >= start - 2 for match in _so_called(before)):
+        return not _is_name(sentence[start:end])  # "so-called" says it already
+    if _is_name(sentence[start:end]) or any(pattern.search(before) for pattern in _lexicon().no_scare):
         return False
-    if any(pattern.search(sentence[:start]) for pattern in _lexicon().no_scare):
-        return False
-    outside = sentence[:start] + " " * (end - start) + sentence[end:]
-    return not any(pattern.search(outside) for kind, pattern in speech.load().reports if kind != "mind")
+    outside = before + " " * (end - start) + sentence[end:]
+    # A word of saying may trail what is said; one of judging stands before what it judges, and near it.
+    places = {"say": outside, "source": outside, "claim_verb": outside, "judge": before[-_NEAR:]}
+    reports = [*speech.load().reports, *((kind, pattern) for kind, _, pattern in _lexicon().devices)]
+    return not any(kind in places and pattern.search(places[kind]) for kind, pattern in reports)
+
+
+def _is_name(quoted: str) -> bool:
+    return any(pattern.search(quoted) for pattern in _lexicon().names)
+
+
+def _so_called(text: str) -> Iterator[re.Match[str]]:
+    for kind, _, pattern in _lexicon().devices:
+        if kind == "so_called":
+            yield from pattern.finditer(text)
 
 
 def explain(sentence: str) -> pd.DataFrame:

@@ -1,0 +1,178 @@
+"""How well the devices of distancing agree with annotations, those of one language model under the codebook.
+
+The sentences were drawn in strata (a device found or not, in each of four corpora) and read before the rules' output
+was looked at. The draw went by the rules, so precision and recall are given for the sentences as annotated, and weighted
+by one over the inclusion probability for all sentences that speak of a track.
+"""
+
+import numpy as np
+import pandas as pd
+
+from twotracks.analysis.distancing import DISTANCE, devices
+from twotracks.config import MIN_ARTICLES, N_BOOT, SEED, data_file
+from twotracks.corpus import cleaning, reading, registry
+from twotracks.errors import InputError
+from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
+from twotracks.text.sentences import sentence_hash, spans
+
+SPLITS = ("development", "test")
+# What a column of the annotations is called among the devices; "any" is any that keeps at a distance.
+DEVICES = {
+    "scare_quote": "scare_quote", "so_called": "so_called", "claim_verb": "claim_verb", "saying": "neutral_verb",
+    "hedge": "hedge", "factive": "factive",
+}  # fmt: skip
+ANY = "any distance"
+
+
+def annotations(split: str | None = None) -> pd.DataFrame:
+    """Sentences annotated for the devices of distancing.
+
+    Parameters
+    ----------
+    split : {"development", "test"}, optional
+        Default both. Articles are on one side only.
+
+    Returns
+    -------
+    DataFrame
+        One row a sentence: ``corpus``, ``article_id``, ``sentence_no``, ``hash``, ``stratum``,
+        ``inclusion_probability``, ``split``, 1 or 0 for each of :data:`DEVICES`, ``annotator`` (a language model under
+        the codebook).
+
+    Raises
+    ------
+    InputError
+        If there is no such split.
+
+    Examples
+    --------
+    >>> len(annotations())
+    240
+    """
+    if split not in (None, *SPLITS):
+        raise InputError(f"The split is {' or '.join(SPLITS)}, not '{split}'.")
+    table = pd.read_csv(data_file("annotations/distancing.csv"), dtype={"article_id": "str", "hash": "str"})
+    return table if split is None else table[table["split"] == split].reset_index(drop=True)
+
+
+def predicted(annotated: pd.DataFrame) -> pd.DataFrame:
+    """The annotated sentences with what the rules find in them; the corpora must be present.
+
+    Parameters
+    ----------
+    annotated : DataFrame
+        From :func:`annotations`.
+
+    Returns
+    -------
+    DataFrame
+        With ``sentence`` and, for each device, a column ``found NAME`` of 1 or 0. Sentences that are no longer in their
+        corpus are left out.
+
+    Raises
+    ------
+    InputError
+        If a corpus has not been fetched.
+    """
+    rows = []
+    for name, mine in annotated.groupby("corpus"):
+        registry.locate(str(name))
+        articles = cleaning.clean(reading.read(str(name)), repeats=False)
+        texts = articles.drop_duplicates("article_id").set_index("article_id")["text"]
+        for article_id, of_article in mine.groupby("article_id"):
+            text = texts.get(article_id, "")
+            sentences = {sentence_hash(text[a:b]): " ".join(text[a:b].split()) for a, b in spans(text)}
+            rows += [
+                {**row, "sentence": sentences[row["hash"]]}
+                for row in of_article.to_dict("records")
+                if row["hash"] in sentences
+            ]
+    return found(pd.DataFrame(rows, columns=[*annotated.columns, "sentence"]))
+
+
+def found(sentences: pd.DataFrame) -> pd.DataFrame:
+    """What the rules find in sentences.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        With a column ``sentence``.
+
+    Returns
+    -------
+    DataFrame
+        With a column ``found NAME`` of 1 or 0 for each of :data:`DEVICES`.
+
+    Examples
+    --------
+    >>> found(pd.DataFrame({"sentence": ["They claim it."]}))[["found claim_verb", "found hedge"]].values.tolist()
+    [[1, 0]]
+    """
+    kinds = [{one.kind for one in devices(sentence)} for sentence in sentences["sentence"]]
+    return sentences.assign(**{f"found {name}": [int(kind in has) for has in kinds] for name, kind in DEVICES.items()})
+
+
+def evaluate(table: pd.DataFrame) -> pd.DataFrame:
+    """Precision, recall and F1 of each device.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`predicted`.
+
+    Returns
+    -------
+    DataFrame
+        A row per ``split``, ``corpus`` ("all corpora" and each) and ``device`` ("any distance" for any that keeps at a
+        distance): ``precision``, ``recall``, ``f1`` with a 95 % interval (``f1_low``, ``f1_high``) from drawing
+        articles, the three ``_weighted`` by one over the inclusion probability, ``true_positive``, ``false_positive``,
+        ``false_negative``, ``n_sentences``, ``n_articles``. A value that rests on no sentence is NaN; an interval
+        needs five articles with the device.
+
+    Examples
+    --------
+    >>> one = {"corpus": "x", "article_id": "1", "split": "test", "inclusion_probability": 0.5, "sentence": "So it seems."}
+    >>> rows = found(pd.DataFrame([one | dict.fromkeys(DEVICES, 0) | {"hedge": 1}]))
+    >>> evaluate(rows).set_index(["corpus", "device"]).loc[("all corpora", "hedge"), "f1"].item()
+    1.0
+    """
+    distance = [name for name in DEVICES if name in DISTANCE]
+    both = table.assign(
+        **{ANY: table[distance].max(axis=1), f"found {ANY}": table[[f"found {name}" for name in distance]].max(axis=1)}
+    )
+    rows = []
+    for split, of_split in both.groupby("split"):
+        groups = [("all corpora", of_split), *of_split.groupby("corpus")]
+        rows += [
+            {"split": split, "corpus": corpus, "device": name, **_scores(group, name)}
+            for corpus, group in groups
+            for name in (*DEVICES, ANY)
+        ]
+    return pd.DataFrame(rows)
+
+
+def _scores(group: pd.DataFrame, name: str) -> dict:
+    actual, seen = group[name].to_numpy(bool), group[f"found {name}"].to_numpy(bool)
+    cells = np.column_stack([actual & seen, seen & ~actual, actual & ~seen]).astype(float)
+    weight = 1 / group["inclusion_probability"].to_numpy(float)
+    articles = (group["corpus"] + "/" + group["article_id"]).to_numpy()
+    plain, weighted = _rates(cells.sum(axis=0)), _rates((cells * weight[:, None]).sum(axis=0))
+    low = high = np.nan
+    if len(set(articles[cells.any(axis=1)])) >= MIN_ARTICLES:
+        draws = bootstrap(cluster_sums(cells, articles), lambda sums: _rates(sums)[..., 2:], N_BOOT, SEED)
+        (low,), (high,) = percentile_interval(draws)
+    tp, fp, fn = cells.sum(axis=0).astype(int)
+    names = ("precision", "recall", "f1")
+    return {
+        **dict(zip(names, plain, strict=True)), "f1_low": low, "f1_high": high,
+        **{f"{one}_weighted": value for one, value in zip(names, weighted, strict=True)},
+        "true_positive": tp, "false_positive": fp, "false_negative": fn,
+        "n_sentences": len(group), "n_articles": len(set(articles)),
+    }  # fmt: skip
+
+
+def _rates(cells: np.ndarray) -> np.ndarray:
+    """Precision, recall and F1 from counts of right, wrong and missed."""
+    tp, fp, fn = np.moveaxis(cells, -1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.stack([tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)], axis=-1)
