@@ -30,12 +30,12 @@ COLUMNS = [
 _NOT_SHOWN = "A device is the sentence's: where somebody is quoted, the distance may be the speaker's and not the outlet's."
 DISTANCING = Measure(
     "distancing", label="Keeps at a distance", low=0, high=1, question="From what do outlets keep their distance?",
-    not_shown=_NOT_SHOWN, lexicon=NAME,
+    not_shown=_NOT_SHOWN, lexicon=NAME, device="any distance",
 )  # fmt: skip
 CLAIM_VERB = Measure(
     "claim_verb", label="Claim verb", low=0, high=1, question="Whose words are called a claim?",
     not_shown="Of sentences with a verb of saying. Which of two verbs in one sentence is of which speaker is not told.",
-    lexicon=NAME,
+    lexicon=NAME, device="claim_verb",
 )  # fmt: skip
 _REACH = 40  # characters after "so-called" in which the name it disowns ends
 _NEAR = 80  # characters before a quotation in which a word of judging makes it somebody's

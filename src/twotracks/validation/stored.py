@@ -11,7 +11,10 @@ import pandas as pd
 from twotracks.config import data_file
 from twotracks.errors import InputError
 
-KINDS = ("passages", "tracks", "voice", "stance", "stance texts", "stance abstaining", "stance learning", "published")
+KINDS = (
+    "passages", "tracks", "voice", "stance", "stance texts", "stance abstaining", "stance learning", "distancing",
+    "published",
+)  # fmt: skip
 SPLITS = ("development", "test")
 # Counts of the tables on tracks; some are missing, so they are read as whole numbers with gaps.
 COUNTS = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")
@@ -30,6 +33,7 @@ _FILES = {
     "stance learning": "annotations/stance-learning-curve.csv",
     "stance confusion": "annotations/stance-confusion.csv",
     "stance scores": "annotations/stance-scores.csv",
+    "distancing": "annotations/distancing-validity.csv",
 }
 _TEXT = ("lexicon", "rules_version", "link", "article_id", "hash")
 
