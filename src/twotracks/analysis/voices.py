@@ -13,10 +13,10 @@ from twotracks.annotation import documents
 from twotracks.config import MIN_ARTICLES, N_BOOT, SEED
 from twotracks.corpus import camps
 from twotracks.errors import InputError
-from twotracks.inference import dsl
-from twotracks.inference.estimates import THIN, by_outlet, composition
+from twotracks.inference import contrasts, dsl
+from twotracks.inference.estimates import THIN, by_outlet, composition, holm
 from twotracks.provenance import keeps
-from twotracks.schemas import SPEAKERS, TRACKS
+from twotracks.schemas import ALL_OUTLETS, SPEAKERS, TRACKS
 from twotracks.text.sentences import with_hash
 
 NO_TRACK = "no track"  # an annotated sentence that the rules found as a passage and that does not speak of its track
@@ -234,6 +234,45 @@ def claim_verbs(scored: pd.DataFrame, n_boot: int = N_BOOT, seed: int = SEED) ->
             parts.append(claims.assign(value=speaker, outlet=outlet, n_passages=len(mine)))
     out = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     return out.assign(track="both", comparison="share of verbs of saying", measure="claim verbs by speaker")
+
+
+def between_camps(claims: pd.DataFrame, by: str = "camp", estimator: str = "measure alone") -> pd.DataFrame:
+    """Each camp against all others in whom it quotes, by the exact test with outlets as units.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        From :func:`who`, by outlet.
+    by : {"camp", "camp_by_side", "country"}
+        How camps are drawn.
+    estimator : str
+        Whose shares; few outlets have enough annotated articles for a correction of their own.
+
+    Returns
+    -------
+    DataFrame
+        ``track``, ``value``, then as from :func:`twotracks.inference.contrasts.between_camps`; ``p_holm`` is over all
+        tests of the table that have enough outlets. An outlet needs five articles on the track. No row if no two camps
+        have such outlets.
+
+    Examples
+    --------
+    >>> rows = {"outlet": ["TASS", "IRNA", "CNN"], "track": "geneva", "estimator": "measure alone", "value": "un"}
+    >>> between_camps(pd.DataFrame(rows | {"estimate": [0.1, 0.2, 0.6], "n_articles": 9}))["n_target"].tolist()
+    [1, 2]
+    """
+    enough = claims[
+        (claims["n_articles"] >= MIN_ARTICLES) & (claims["estimator"] == estimator) & (claims["outlet"] != ALL_OUTLETS)
+    ]
+    parts = []
+    for (track, value), mine in enough.groupby(["track", "value"]):
+        values = mine.set_index("outlet")["estimate"]
+        camp = camps.of(pd.Series(values.index, index=values.index), by)
+        parts.append(contrasts.between_camps(values, camp).assign(track=track, value=value))
+    table = pd.concat(parts, ignore_index=True) if parts else contrasts.between_camps(*[pd.Series(dtype="str")] * 2)
+    front = ["track", "value"]
+    table = table.reindex(columns=[*front, *(name for name in table.columns if name not in front)])
+    return table.assign(p_holm=holm(table["p"].where(table["enough"].eq(True))))
 
 
 def _rare(claims: pd.DataFrame) -> pd.DataFrame:
