@@ -27,7 +27,7 @@ COLUMNS = [
     "article_id", "outlet", "sentence_no", "track", "voice", "speaker", "kind", "entry", "words", "start", "end",
     "target",
 ]  # fmt: skip
-_NOT_SHOWN = "A device is the sentence's: where somebody is quoted, the distance may be the speaker's and not the outlet's."
+_NOT_SHOWN = "A device is the sentence's: where somebody is quoted, it may be the speaker who keeps at a distance."
 DISTANCING = Measure(
     "distancing", label="Keeps at a distance", low=0, high=1, question="From what do outlets keep their distance?",
     not_shown=_NOT_SHOWN, lexicon=NAME, device="any distance",

@@ -97,7 +97,8 @@ def register(*of: Measure) -> Callable:
             out = provenance.carry(passages, function(passages, *args, **kwargs))
             own = kwargs.get("lexicon")
             # What was found of the study's lexicon says nothing of another.
-            used = [one._replace(lexicon=str(own), reported_as="", device="") for one in of] if isinstance(own, str | Path) else of
+            is_own = isinstance(own, str | Path)
+            used = [one._replace(lexicon=str(own), reported_as="", device="") for one in of] if is_own else of
             told = {one.name: travelling(one, out) for one in used}
             out.attrs["measures"] = {**out.attrs.get("measures", {}), **told}
             return out

@@ -1,8 +1,8 @@
 """Who is quoted on each track, corrected for the error of attribution, and whose words are called a claim.
 
-The rules take the speaker of a quoted passage wrongly about once in four times, and not at random: a joint statement
-becomes its host's. Where whole documents were annotated, the shares are design-adjusted; elsewhere they are those of the
-rules, and a caption says how often these are right.
+The rules name a wrong speaker in about one of four quoted passages, and not at random: a joint statement becomes its
+host's. Where whole documents were annotated, the shares are design-adjusted; elsewhere they are those of the rules, and
+a caption says how often these are right.
 """
 
 import numpy as np
@@ -81,8 +81,8 @@ def who(attached: pd.DataFrame, by: str = "outlet", n_boot: int = N_BOOT, seed: 
     Returns
     -------
     DataFrame
-        Claims as from :func:`twotracks.inference.dsl.means` with ``value``, one of :data:`VALUES`: share of the passages
-        found, so that the values of an outlet, track and estimator sum to 1. "measure alone" are the rules, whose
+        Claims as from :func:`twotracks.inference.dsl.means` with ``value``, one of :data:`VALUES`: share of all
+        passages found; the values of an outlet, track and estimator sum to 1. "measure alone" are the rules, whose
         interval does not contain their error; "design-adjusted" is unbiased for what annotating every passage would
         give as far as the draw of documents reaches (:func:`reach`), and may leave [0, 1] where a share is small.
 
@@ -170,7 +170,7 @@ def reach(attached: pd.DataFrame) -> str:
     known = attached[attached["annotated_speaker"].notna()]
     if known.empty:
         return (
-            "No document of this corpus was annotated: the shares are those of the rules, uncorrected. On real documents "
+            "No document of this corpus was annotated: the shares are those of the rules, uncorrected. On real texts "
             "kept for the test the rules named the annotated speaker in about three of four quoted passages."
         )
     fresh = known[~known["developed_on"]]

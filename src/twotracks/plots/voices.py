@@ -113,10 +113,11 @@ def quoted_by_group(claims: pd.DataFrame, said: str = "", what: str = "camp") ->
     _legend(axes[0], list(zip(CAMP_MARKERS, CAMP_COLOURS, labels, strict=False)), columns=2)
     corrected = best["estimator"].eq("design-adjusted").any()
     foot = (
-        ("Corrected by annotations where enough articles of the group were annotated and some have the speaker, else the rules alone. "
-         if corrected else "The rules alone. ")
-        + "Bars: 95 % intervals over articles; hollow: too few for one. A group of few outlets is few witnesses: the bars "
-        "tell how sure the share of these articles is, not how alike outlets of such a group are."
+        "Corrected by annotations where enough articles of the group were annotated and some have the speaker, else "
+        "the rules alone. " if corrected else "The rules alone. "
+    ) + (
+        "Bars: 95 % intervals over articles; hollow: too few for one. A group of few outlets is few witnesses: the "
+        "bars tell how sure the share of these articles is, not how alike outlets of such a group are."
     )  # fmt: skip
     left_out = f"{len(size) - len(names)} smaller ones are in the CSV but not drawn." if len(size) > len(names) else ""
     return finish(fig, title, [foot, said, left_out], claims)
@@ -160,15 +161,16 @@ def claim_verbs(claims: pd.DataFrame, said: str = "") -> Figure:
     if len(single):
         ax.plot([], [], "x", color=GREY, label=f"one {outlet_label(claims)}, with five articles at least")
         ax.legend(loc="best", fontsize=8)
-    names = [f"{_NAMES[value]} ({rows.loc[value, 'n_passages']:,}; {rows.loc[value, 'n_articles']:,})" for value in values]
+    counts = rows[["n_passages", "n_articles"]]
+    names = ["{} ({:,}; {:,})".format(_NAMES[value], *counts.loc[value]) for value in values]
     label_rows(ax, names)
     ax.set_yticks(range(len(names)), names)
     _from_zero(ax)
     ax.set_xlabel("claim verbs among verbs of saying (%)")
     ax.set_ylabel("whose words (sentences; articles)")
     foot = (
-        "Claim verbs cast doubt (claim, allege), press (insist) or make a confession (admit); other verbs of saying are "
-        "say, tell, stress and the like. Bars: 95 % intervals over articles; hollow: under five articles. Quoted "
+        "Claim verbs cast doubt (claim, allege), press (insist) or make a confession (admit); other verbs of saying "
+        "are say, tell, stress and the like. Bars: 95 % intervals over articles; hollow: under five articles. Quoted "
         "sentences that speak of a track; which of two verbs in a sentence is of which speaker is not told."
     )
     return finish(fig, title, [foot, said], claims)

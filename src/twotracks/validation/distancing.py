@@ -1,9 +1,11 @@
 """How well the devices of distancing agree with annotations, those of one language model under the codebook.
 
 The sentences were drawn in strata (a device found or not, in each of four corpora) and read before the rules' output
-was looked at. The draw went by the rules, so precision and recall are given for the sentences as annotated, and weighted
-by one over the inclusion probability for all sentences that speak of a track.
+was looked at. The draw went by the rules, so precision and recall are given for the sentences as annotated, and also
+weighted by one over the inclusion probability for all sentences that speak of a track.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -55,13 +57,15 @@ def annotations(split: str | None = None) -> pd.DataFrame:
     return table if split is None else table[table["split"] == split].reset_index(drop=True)
 
 
-def predicted(annotated: pd.DataFrame) -> pd.DataFrame:
+def predicted(annotated: pd.DataFrame, corpora: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
     """The annotated sentences with what the rules find in them; the corpora must be present.
 
     Parameters
     ----------
     annotated : DataFrame
         From :func:`annotations`.
+    corpora : mapping of str to DataFrame, optional
+        Articles as read, by name; default those that have been fetched.
 
     Returns
     -------
@@ -76,8 +80,9 @@ def predicted(annotated: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for name, mine in annotated.groupby("corpus"):
-        registry.locate(str(name))
-        articles = cleaning.clean(reading.read(str(name)), repeats=False)
+        if corpora is None:
+            registry.locate(str(name))
+        articles = cleaning.clean(reading.read(str(name)) if corpora is None else corpora[str(name)], repeats=False)
         texts = articles.drop_duplicates("article_id").set_index("article_id")["text"]
         for article_id, of_article in mine.groupby("article_id"):
             text = texts.get(article_id, "")
@@ -131,7 +136,7 @@ def evaluate(table: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> one = {"corpus": "x", "article_id": "1", "split": "test", "inclusion_probability": 0.5, "sentence": "So it seems."}
+    >>> one = {"corpus": "x", "article_id": "1", "split": "test", "inclusion_probability": 1, "sentence": "It seems."}
     >>> rows = found(pd.DataFrame([one | dict.fromkeys(DEVICES, 0) | {"hedge": 1}]))
     >>> evaluate(rows).set_index(["corpus", "device"]).loc[("all corpora", "hedge"), "f1"].item()
     1.0
