@@ -47,6 +47,16 @@ def test_the_correction_takes_out_an_error_of_the_rules():
         assert by_value(claims, estimator).sum() == pytest.approx(1)
 
 
+def test_a_handful_of_annotated_articles_corrects_nothing():
+    few = table(voices.LEAST_ANNOTATED - 1 + 21, annotated_speaker=None)
+    few.loc[: voices.LEAST_ANNOTATED - 2, "annotated_speaker"] = "un"
+    few["inclusion_probability"] = np.where(few["annotated_speaker"].notna(), 0.5, np.nan)
+    claims = voices.who(few, n_boot=50)
+    adjusted = claims[claims["estimator"] == "design-adjusted"]
+    assert adjusted["estimate"].isna().all() and adjusted["method"].str.contains("no correction").all()
+    assert claims["ci_low"].dropna().ge(0).all() and claims["ci_high"].dropna().le(1).all()
+
+
 def test_a_passage_of_no_track_is_a_value_of_its_own():
     known = table(12, annotated_speaker=["un", voices.NO_TRACK] * 6, inclusion_probability=1.0)
     claims = voices.who(known, n_boot=50)
@@ -78,8 +88,10 @@ def test_how_often_the_speaker_is_right_is_of_quoted_passages_of_fresh_documents
         8, annotated_speaker=["un", "russia", "west", "russia", "", voices.NO_TRACK, "un", "un"],
         inclusion_probability=0.5, developed_on=[False] * 6 + [True] * 2,
     )  # fmt: skip
-    assert "right in 75% of 4 quoted passages of documents not used to write the rules" in voices.reach(known)
+    many = pd.concat([known] * 5, ignore_index=True)
+    assert "right in 75% of 20 quoted passages of documents not used to write the rules" in voices.reach(many)
     assert "stand for about 100% of the passages" in voices.reach(known)
+    assert "Too few of them are quoted" in voices.reach(known)
     pairs = voices.confusion(known).set_index(["annotated", "automatic"])
     assert pairs["n"].sum() == 8 and pairs.loc[("west", "un"), "weighted"] == 2
 

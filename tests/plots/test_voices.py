@@ -33,7 +33,7 @@ def test_all_outlets_are_drawn_with_both_estimators_and_what_is_said_of_them(cla
     fig = plot.quoted(claims, "The speaker is right in 72 %.")
     said = words(fig)
     for part in (
-        "the outlet itself", "United Nations", "no track after all", "rules alone", "rules corrected by annotations",
+        "the outlet itself", "United Nations", "no track after all", "rules alone", "rules corrected\nby annotations",
         "Astana", "Geneva", "right in 72 %", "all outlets (30 on Astana in 20 articles", "do not contain their error",
     ):  # fmt: skip
         assert part in said

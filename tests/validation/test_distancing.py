@@ -37,6 +37,19 @@ def test_any_distance_is_any_device_that_keeps_one_and_a_factive_is_none():
     assert table.loc["hedge", "f1"] == 0 and table.loc["factive", "f1"] == 1
 
 
+def test_the_draw_is_stratified_repeatable_and_keeps_an_article_on_one_side():
+    passages = pd.DataFrame({"article_id": [f"a{i // 4}" for i in range(200)], "sentence_no": range(200)})
+    passages = passages.assign(sentence=[f"Sentence {i}." for i in range(200)], distancing=[1.0] * 10 + [0.0] * 190)
+    drawn = distancing.draw({"x": passages, "y": passages.assign(distancing=1.0)})
+    sizes = drawn.groupby(["corpus", "stratum"])["inclusion_probability"].agg(["size", "first"])
+    assert sizes.loc[("x", "device found")].tolist() == [10, 1.0]
+    assert sizes.loc[("x", "no device found")].tolist() == [50, round(50 / 190, 6)]
+    assert sizes.loc[("y", "device found")].tolist() == [30, 0.15] and len(sizes) == 3
+    assert drawn.groupby(["corpus", "article_id"])["split"].nunique().max() == 1
+    assert drawn.equals(distancing.draw({"x": passages, "y": passages.assign(distancing=1.0)}))
+    assert not drawn.equals(distancing.draw({"x": passages, "y": passages.assign(distancing=1.0)}, seed=2))
+
+
 def test_the_stored_annotations_hold_no_text_and_no_article_on_both_sides():
     table = distancing.annotations()
     assert len(table) == 240 and not table.duplicated(["corpus", "article_id", "hash"]).any()

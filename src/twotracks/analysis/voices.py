@@ -21,6 +21,8 @@ from twotracks.text.sentences import with_hash
 
 NO_TRACK = "no track"  # an annotated sentence that the rules found as a passage and that does not speak of its track
 VALUES = ("", *SPEAKERS, NO_TRACK)
+LEAST_ANNOTATED = 20  # annotated articles of a group and track; with fewer a correction is worse than the error
+LEAST_QUOTED = 20  # annotated quoted passages from which it is said how often the speaker is right
 _NEEDED = ("article_id", "outlet", "track", "voice", "speaker")
 
 
@@ -84,7 +86,8 @@ def who(attached: pd.DataFrame, by: str = "outlet", n_boot: int = N_BOOT, seed: 
         Claims as from :func:`twotracks.inference.dsl.means` with ``value``, one of :data:`VALUES`: share of all
         passages found; the values of an outlet, track and estimator sum to 1. "measure alone" are the rules, whose
         interval does not contain their error; "design-adjusted" is unbiased for what annotating every passage would
-        give as far as the draw of documents reaches (:func:`reach`), and may leave [0, 1] where a share is small.
+        give as far as the draw of documents reaches (:func:`reach`), and may leave [0, 1] where a share is small; it is
+        missing where fewer than :data:`LEAST_ANNOTATED` articles were annotated.
 
     Raises
     ------
@@ -117,7 +120,28 @@ def who(attached: pd.DataFrame, by: str = "outlet", n_boot: int = N_BOOT, seed: 
         parts.append(claims.assign(value=value, comparison="share of passages", p=np.nan, measure="share by speaker"))
     if not parts:
         return dsl.means(table.assign(share=1.0, annotation=np.nan), "share", n_boot, seed).assign(value="")
-    return pd.concat(parts, ignore_index=True)
+    return _enough(_within(pd.concat(parts, ignore_index=True)), table[annotated])
+
+
+def _within(claims: pd.DataFrame) -> pd.DataFrame:
+    """Intervals of shares that are no correction, cut to where a share can lie."""
+    plain = claims["estimator"] != "design-adjusted"
+    return claims.assign(
+        ci_low=claims["ci_low"].mask(plain, claims["ci_low"].clip(lower=0)),
+        ci_high=claims["ci_high"].mask(plain, claims["ci_high"].clip(upper=1)),
+    )
+
+
+def _enough(claims: pd.DataFrame, annotated: pd.DataFrame) -> pd.DataFrame:
+    """No correction where fewer than :data:`LEAST_ANNOTATED` articles of a group and track were annotated."""
+    together = pd.concat([annotated, annotated.assign(outlet=ALL_OUTLETS)])
+    n = together.groupby(["outlet", "track"])["article_id"].nunique()
+    of = pd.MultiIndex.from_frame(claims[["outlet", "track"]])
+    few = claims["estimator"].eq("design-adjusted") & (n.reindex(of).fillna(0).to_numpy() < LEAST_ANNOTATED)
+    out = claims.copy()
+    out.loc[few, ["estimate", "ci_low", "ci_high"]] = np.nan
+    out.loc[few, "method"] = f"fewer than {LEAST_ANNOTATED} annotated articles: no correction"
+    return out
 
 
 def confusion(attached: pd.DataFrame) -> pd.DataFrame:
@@ -181,8 +205,8 @@ def reach(attached: pd.DataFrame) -> str:
     said = f"{len(known):,} passages of {known['article_id'].nunique():,} whole documents were annotated by language "
     said += f"models under the codebook; they stand for about {stands:.0%} of the passages, and the others keep the "
     said += "rules' speaker. "
-    if quoted.empty:
-        return said + "No annotated passage that the rules call quoted is one by the annotation."
+    if len(quoted) < LEAST_QUOTED:
+        return said + "Too few of them are quoted to say how often the rules' speaker is right."
     which = "not used to write the rules" if len(fresh) else "also used to write the rules"
     return said + f"The rules' speaker is right in {right:.0%} of {len(quoted):,} quoted passages of documents {which}."
 

@@ -23,7 +23,7 @@ _NAMES = {**SPEAKER_NAMES, "no track": "no track after all"}  # found as a passa
 _ESTIMATORS = {
     "measure alone": ("x", GREY, "rules alone"),
     "annotations alone": ("s", "#CC79A7", "annotations alone"),
-    "design-adjusted": ("D", "#009E73", "rules corrected by annotations"),
+    "design-adjusted": ("D", "#009E73", "rules corrected\nby annotations"),
 }
 _MOST = 5  # groups in one figure; more would not be legible
 
@@ -61,12 +61,12 @@ def quoted(claims: pd.DataFrame, said: str = "") -> Figure:
         for k, name in enumerate(present):
             marker, colour, _ = _ESTIMATORS[name]
             _row_marks(ax, mine[mine["estimator"] == name], values, 0.26 * (k - (len(present) - 1) / 2), colour, marker)
-    _legend(axes[0], [style for name, style in _ESTIMATORS.items() if (drawn["estimator"] == name).any()])
+    _legend(axes[-1], [style for name, style in _ESTIMATORS.items() if (drawn["estimator"] == name).any()])
     foot = (
         f"Shares of the passages found, of {_whose(drawn)}; those of one track and estimator sum to 100 %. Bars: 95 % "
         "intervals over articles; those of the rules alone do not contain their error. Unfilled or without a bar: too "
-        "few articles for an interval. A corrected share is unbiased and may leave 0 to 100 %; there is none where no "
-        "annotated passage has the speaker."
+        "few articles for an interval. A corrected share may leave 0 to 100 %; there is none where no annotated "
+        "passage has the speaker, or too few articles were annotated."
     )
     return finish(fig, title, [foot, said], claims)
 
@@ -109,8 +109,8 @@ def quoted_by_group(claims: pd.DataFrame, said: str = "", what: str = "camp") ->
             mine = best[(best["track"] == track) & (best["outlet"] == name)]
             offset = 0.16 * (k - (len(names) - 1) / 2)
             _row_marks(ax, mine, values, offset, CAMP_COLOURS[k], CAMP_MARKERS[k])
-    labels = [f"{short(name)} (up to {counts.loc[name, 'n_articles']:,} articles a track)" for name in names]
-    _legend(axes[0], list(zip(CAMP_MARKERS, CAMP_COLOURS, labels, strict=False)), columns=2)
+    labels = [f"{short(name)}\n({counts.loc[name, 'n_articles']:,} articles at most)" for name in names]
+    _legend(axes[-1], list(zip(CAMP_MARKERS, CAMP_COLOURS, labels, strict=False)))
     corrected = best["estimator"].eq("design-adjusted").any()
     foot = (
         "Corrected by annotations where enough articles of the group were annotated and some have the speaker, else "
@@ -187,7 +187,7 @@ def _best(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _panels(claims: pd.DataFrame) -> tuple[list[str], np.ndarray, Figure]:
     values = [value for value in _NAMES if (claims["value"] == value).any()]
-    fig, axes = new_figure(9.4, 2.6 + 0.46 * len(values), len(TRACKS), sharey=True)
+    fig, axes = new_figure(10.6, 2.6 + 0.46 * len(values), len(TRACKS), sharey=True)
     for ax, track in zip(axes, TRACKS, strict=True):
         ax.set_title(TRACK_NAMES[track])
         label_rows(ax, [_NAMES[value] for value in values])
@@ -210,11 +210,10 @@ def _from_zero(ax: Axes) -> None:
         ax.set_xlim(min(low, 0.0) - 0.03 * span, max(high, 1.0) + 0.05 * span)
 
 
-def _legend(ax: Axes, styles: list[tuple[str, str, str]], columns: int = 3) -> None:
+def _legend(ax: Axes, styles: list[tuple[str, str, str]]) -> None:
     for marker, colour, label in styles:
         ax.plot([], [], marker, color=colour, label=label)
-    legend = ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.08), ncols=columns, fontsize=8)
-    legend.set_in_layout(False)  # it reaches over the other panel and must not widen its own
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), fontsize=8)
 
 
 def _whose(claims: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from twotracks.config import MIN_ARTICLES, N_BOOT, SEED, data_file
 from twotracks.corpus import cleaning, reading, registry
 from twotracks.errors import InputError
 from twotracks.inference.bootstrap import bootstrap, cluster_sums, percentile_interval
-from twotracks.text.sentences import sentence_hash, spans
+from twotracks.text.sentences import sentence_hash, spans, with_hash
 
 SPLITS = ("development", "test")
 # What a column of the annotations is called among the devices; "any" is any that keeps at a distance.
@@ -24,6 +24,11 @@ DEVICES = {
     "hedge": "hedge", "factive": "factive",
 }  # fmt: skip
 ANY = "any distance"
+DRAW_SEED = 20261128
+PER_CORPUS, MOST_FOUND = (
+    60,
+    30,
+)  # sentences drawn from a corpus, and at most so many of them in which a device was found
 
 
 def annotations(split: str | None = None) -> pd.DataFrame:
@@ -55,6 +60,50 @@ def annotations(split: str | None = None) -> pd.DataFrame:
         raise InputError(f"The split is {' or '.join(SPLITS)}, not '{split}'.")
     table = pd.read_csv(data_file("annotations/distancing.csv"), dtype={"article_id": "str", "hash": "str"})
     return table if split is None else table[table["split"] == split].reset_index(drop=True)
+
+
+def draw(scored: Mapping[str, pd.DataFrame], seed: int = DRAW_SEED) -> pd.DataFrame:
+    """Draw sentences to annotate, in strata: whether the rules find a device in them, in each corpus.
+
+    Parameters
+    ----------
+    scored : mapping of str to DataFrame
+        Passages of each corpus with ``distancing``. The study's draw was made with version 1.0 of the lexicon, before
+        its rules were mended; with another version it is another draw.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    DataFrame
+        A row a sentence, :data:`PER_CORPUS` a corpus or all it has: ``corpus``, ``article_id``, ``sentence_no``,
+        ``hash``, ``sentence``, ``stratum``, ``inclusion_probability``, ``split`` (by article, half and half).
+
+    Examples
+    --------
+    >>> rows = {"article_id": list("abcd"), "sentence_no": 0, "sentence": list("wxyz"), "distancing": [1, 0, 0, 0]}
+    >>> draw({"x": pd.DataFrame(rows)})["stratum"].value_counts().to_dict()
+    {'no device found': 3, 'device found': 1}
+    """
+    rng = np.random.default_rng(seed)
+    parts = []
+    for corpus, passages in sorted(scored.items()):
+        units = with_hash(passages).drop_duplicates(["article_id", "hash"])
+        units = units.sort_values(["article_id", "sentence_no"], ignore_index=True)
+        has = units["distancing"] == 1
+        n_found = min(MOST_FOUND, int(has.sum()))
+        sizes = {"device found": n_found, "no device found": min(PER_CORPUS - n_found, int((~has).sum()))}
+        for (stratum, n), pool in zip(sizes.items(), (units[has], units[~has]), strict=True):
+            taken = pool.iloc[np.sort(rng.choice(len(pool), n, replace=False))]
+            share = round(n / len(pool), 6) if len(pool) else np.nan
+            parts.append(taken.assign(corpus=corpus, stratum=stratum, inclusion_probability=share))
+    out = pd.concat(parts, ignore_index=True)
+    article = out["corpus"] + "/" + out["article_id"]
+    names = sorted(article.unique())
+    developed_on = set(rng.permutation(names)[: len(names) // 2])
+    out["split"] = np.where(article.isin(developed_on), "development", "test")
+    columns = ["corpus", "article_id", "sentence_no", "hash", "sentence", "stratum", "inclusion_probability", "split"]
+    return out[columns]
 
 
 def predicted(annotated: pd.DataFrame, corpora: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
