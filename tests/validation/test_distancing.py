@@ -30,6 +30,14 @@ def test_precision_and_recall_by_hand():
     assert pd.isna(found["f1_low"])  # in fewer than five articles
 
 
+def test_an_interval_needs_five_articles_and_an_error():
+    right, wrong = ("The talks seem over.", 1.0, {"hedge": 1}), ("The talks seem over.", 1.0, {})
+    for rows, known in (([right] * 9, False), ([right] * 6 + [wrong] * 3, True), ([right] * 2 + [wrong] * 2, False)):
+        table = distancing.evaluate(sentences(rows)).set_index(["corpus", "device"])
+        f1, low, high = table.loc[("all corpora", "hedge"), ["f1", "f1_low", "f1_high"]]
+        assert (low < f1 < high) if known else pd.isna(low)
+
+
 def test_any_distance_is_any_device_that_keeps_one_and_a_factive_is_none():
     rows = [("They claim it.", 1.0, {"hedge": 1}), ("They know that it failed.", 1.0, {"factive": 1})]
     table = distancing.evaluate(sentences(rows)).set_index(["corpus", "device"]).loc["all corpora"]

@@ -451,8 +451,9 @@ def _elsewhere(measure: Measure) -> str:
         return ""
     first = rows.iloc[0]
     if measure.device:
+        interval = "without an interval" if pd.isna(first["low"]) else f"[{first['low']:.2f}, {first['high']:.2f}]"
         return (
-            f"agrees with annotations at F1 = {first['value']:.2f} [{first['low']:.2f}, {first['high']:.2f}], on "
+            f"agrees with annotations at F1 = {first['value']:.2f} {interval}, on "
             f"{first['n']:,} {first['unit']}; the annotator was {first['annotators']}, which had written the rules too."
         )
     value = f"r = {first['value']:.2f}"

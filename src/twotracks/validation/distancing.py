@@ -181,7 +181,7 @@ def evaluate(table: pd.DataFrame) -> pd.DataFrame:
         distance): ``precision``, ``recall``, ``f1`` with a 95 % interval (``f1_low``, ``f1_high``) from drawing
         articles, the three ``_weighted`` by one over the inclusion probability, ``true_positive``, ``false_positive``,
         ``false_negative``, ``n_sentences``, ``n_articles``. A value that rests on no sentence is NaN; an interval
-        needs five articles with the device.
+        needs five articles with the device, and an error.
 
     Examples
     --------
@@ -212,7 +212,8 @@ def _scores(group: pd.DataFrame, name: str) -> dict:
     articles = (group["corpus"] + "/" + group["article_id"]).to_numpy()
     plain, weighted = _rates(cells.sum(axis=0)), _rates((cells * weight[:, None]).sum(axis=0))
     low = high = np.nan
-    if len(set(articles[cells.any(axis=1)])) >= MIN_ARTICLES:
+    errs = cells[:, 1:].any()  # without an error nothing varies, and an interval of no width would promise too much
+    if errs and len(set(articles[cells.any(axis=1)])) >= MIN_ARTICLES:
         draws = bootstrap(cluster_sums(cells, articles), lambda sums: _rates(sums)[..., 2:], N_BOOT, SEED)
         (low,), (high,) = percentile_interval(draws)
     tp, fp, fn = cells.sum(axis=0).astype(int)
