@@ -24,6 +24,8 @@ NOT_SCARE = [
     "He called the round “useful”.",
     "The round was “useful”, the envoy said.",
     "The operation “Example Shield” went on.",
+    "Shells fell near the posts of “Example Shield”.",
+    "The text is harsh, insisting on “common law”.",  # no verb of saying to speech.toml, a claim verb here
     "They argued over the word “regime”.",
     "“We will be there on Monday morning and stay,” he wrote.",
     "The hosts' offer and the parties' answer were late.",

@@ -241,7 +241,7 @@ def find(passages: pd.DataFrame) -> pd.DataFrame:
     """
     _needs(passages, *COLUMNS[:6], "sentence")
     rows = [
-        [*row[:6], one.kind, one.entry, row[6][one.start : one.end], one.start, one.end, _target(row[6], one, row[3:6])]
+        [*row[:6], one.kind, one.entry, row[6][one.start : one.end], one.start, one.end, _target(row[6], one, row[3], row[5])]
         for row in passages[[*COLUMNS[:6], "sentence"]].itertuples(index=False, name=None)
         for one in devices(row[6])
     ]
@@ -249,10 +249,9 @@ def find(passages: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(("kind", "entry", "words", "target"), "str"))
 
 
-def _target(sentence: str, one: Device, of: tuple[str, str, str]) -> str:
-    track, voice, speaker = of
+def _target(sentence: str, one: Device, track: str, speaker: str) -> str:
     if one.kind in ("claim_verb", "neutral_verb", "factive"):
-        return speaker if voice == "quoted" else ""
+        return speaker
     if one.kind == "hedge":
         return ""
     named = sentence[one.start : one.end]
