@@ -240,11 +240,11 @@ def find(passages: pd.DataFrame) -> pd.DataFrame:
     array([['scare_quote', 'geneva']], dtype=object)
     """
     _needs(passages, *COLUMNS[:6], "sentence")
-    rows = [
-        [*row[:6], one.kind, one.entry, row[6][one.start : one.end], one.start, one.end, _target(row[6], one, row[3], row[5])]
-        for row in passages[[*COLUMNS[:6], "sentence"]].itertuples(index=False, name=None)
-        for one in devices(row[6])
-    ]
+    rows = []
+    for *of, sentence in passages[[*COLUMNS[:6], "sentence"]].itertuples(index=False, name=None):
+        for one in devices(sentence):
+            target = _target(sentence, one, track=of[3], speaker=of[5])
+            rows.append([*of, one.kind, one.entry, sentence[one.start : one.end], one.start, one.end, target])
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype(dict.fromkeys(("kind", "entry", "words", "target"), "str"))
 
