@@ -18,6 +18,7 @@ from twotracks.config import DATA, ROOT, SEED
 from twotracks.inference.agreement import alpha
 from twotracks.schemas import TRACK_NAMES, TRACKS
 from twotracks.simulation.stored import reported as simulated
+from twotracks.validation import distancing
 from twotracks.validation.stored import path as stored_path
 from twotracks.validation.stored import reported
 
@@ -39,7 +40,7 @@ def numbers() -> dict[str, str]:
 def own() -> dict[str, str]:
     """What this page adds to the numbers of the README."""
     return {
-        **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(),
+        **_sentences(), **_tracks(), **_voice(), **_distancing(), **_units(), **_stance(), **_simulation(), **_panel(),
         **_documents(), **_on_documents(), **_articles(), **_names(), **_open(),
     }  # fmt: skip
 
@@ -129,6 +130,31 @@ def _voice() -> dict[str, str]:
         "speech_now": lexicons.load("speech").version,
         "voice_once": _attribution(once, "corpus"),
         "voice_now": _attribution(now, "split"),
+    }
+
+
+def _distancing() -> dict[str, str]:
+    known = distancing.annotations()
+    table = reported("distancing", split="test", corpus=ALL)
+    rows = [
+        {
+            "device": row["device"].replace("_", " "),
+            **{name: _two(row[name.lower()]) for name in ("precision", "recall")},
+            "F1": _interval(row, "f1") if pd.notna(row["f1_low"]) else _two(row["f1"]),
+            "weighted precision, recall, F1": ", ".join(
+                _two(row[f"{name}_weighted"]) for name in ("precision", "recall", "f1")
+            ),
+            "right, wrong, missed": f"{row['true_positive']}, {row['false_positive']}, {row['false_negative']}",
+            "sentences (articles)": f"{row['n_sentences']:,} ({row['n_articles']:,})",
+        }
+        for _, row in table.iterrows()
+    ]
+    return {
+        "n_distancing": f"{len(known):,}",
+        **{f"n_distancing_{split}": f"{n:,}" for split, n in known["split"].value_counts().items()},
+        "distancing_version": lexicons.load("distancing").version,
+        "distancing_heaviest": f"{1 / known['inclusion_probability'].min():.0f}",
+        "distancing_test": _table(rows),
     }
 
 

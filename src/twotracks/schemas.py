@@ -124,6 +124,10 @@ def _schemas() -> dict:
         "added by `annotation.attach`: the stance by the annotation, where there is one; how likely the passage was to "
         "be drawn; whether its article belongs to the development set of the measure"
     )
+    devices = (
+        "added by `analysis.distancing.score`: 1 where the sentence has the device, else 0; `distancing`: any of scare "
+        "quotes, so-called, claim verbs and hedges"
+    )
     passages = pa.DataFrameSchema(
         {
             "article_id": pa.Column(str, description=as_above),
@@ -175,6 +179,20 @@ def _schemas() -> dict:
                 "(against) to 1 (for)"
             ),
             "stance_label": optional("-1, 0 or 1"),
+            "distancing": optional(devices),
+            "scare_quote": optional(devices),
+            "so_called": optional(devices),
+            "hedge": optional(devices),
+            "factive": optional(devices),
+            "claim_verb": optional(
+                "1 where a verb of saying calls what is said a claim, 0 where the sentence has other verbs of saying "
+                "only, empty where it has none"
+            ),
+            "annotated_speaker": optional(
+                "added by `analysis.voices.attach`: the speaker by the annotation of the whole document, empty for the "
+                "outlet's own words, `no track` where the sentence does not speak of the track; missing where it was "
+                "not annotated"
+            ),
             "annotation": optional(annotated),
             "inclusion_probability": optional(annotated),
             "developed_on": optional(annotated),
@@ -210,7 +228,8 @@ def _schemas() -> dict:
             "p_holm": optional(p_value),
             "method": pa.Column(str, description="how the interval was made, or why there is none"),
             "value": optional(
-                "in claims by `inference.estimates.composition`: the value of the column that was counted"
+                "in claims by `inference.estimates.composition`: the value of the column that was counted; in those of "
+                "`analysis.voices` the speaker"
             ),
             "estimator": optional(adjusted),
             "n_annotated": optional(adjusted),

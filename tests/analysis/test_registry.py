@@ -21,8 +21,10 @@ def test_agreement_is_printed_for_each_measure_and_never_invented():
     for name, measure in measured.items():
         first = table[table["measure"] == name].iloc[0]
         said = registry.agreement_sentence(measure)
-        assert f"r = {first['value']:.2f} [{first['low']:.2f}, {first['high']:.2f}]" in said
-        assert "the annotators were language models under a codebook" in said
+        sign = "F1" if measure.device else "r"
+        known = f"[{first['low']:.2f}, {first['high']:.2f}]" if first["low"] == first["low"] else "without an interval"
+        assert f"{sign} = {first['value']:.2f} {known}" in said
+        assert "language model" in said and "under a codebook" in said
     assert table.set_index("measure").loc["vader", "value"].tolist()[1] == 0.5029  # the panel's, published
     assert "agreement with annotators not measured yet" in registry.agreement_sentence(Measure("x", label="X"))
 
@@ -46,6 +48,15 @@ def test_agreement_names_the_kinds_of_text_it_was_measured_on():
     row = stored.loc["cues and words"]
     assert f"r = {row['r']:.2f} [{row['r_low']:.2f}, {row['r_high']:.2f}]. Measured on {row['n']} passages" in own
     assert "tehran-times" not in own and "un-general-debate (speeches at the United Nations)" in own
+
+
+def test_a_device_says_its_f1_and_on_which_texts_it_is_not_known():
+    distancing = registry.known()["distancing"]
+    known, other = (registry.agreement_sentence(distancing, of(name)) for name in ("tehran-times", "my-paper"))
+    assert known.startswith("Keeps at a distance: agrees with annotations at F1 = ") and "written the rules" in known
+    assert other.startswith("Agreement with annotators: not measured on your texts.")
+    assert registry.exploration(distancing, of("tehran-times")) == ""
+    assert registry.exploration(distancing, of("my-paper")).startswith("Exploration")
 
 
 @pytest.mark.parametrize("name", ["stance", "vader"])

@@ -34,6 +34,7 @@ from twotracks.inference.bootstrap import bootstrap, cluster_sums, moments, pear
 LEAST_R = 0.5  # agreement on a kind of text below which a score alone carries no claim there
 _OUTSIDE = "twotracks.measures"
 _ALL = "all corpora"
+_DEVICES = "annotations/distancing-validity.csv"
 
 
 class Measure(NamedTuple):
@@ -41,7 +42,9 @@ class Measure(NamedTuple):
 
     ``name`` of its column; ``label`` for people; ``low`` and ``high``: its range; ``question`` that its figures ask;
     ``not_shown``: what they do not show; ``lexicon``: its name below ``data/lexicons/``, the path of another, or "";
-    ``reported_as``: its name in the table of validity (``data/annotations/stance-validity.csv``), if it has one.
+    ``reported_as``: its name in the table of validity (``data/annotations/stance-validity.csv``), if it has one;
+    ``device``: of one that is found or not, its name in that of precision and recall
+    (``data/annotations/distancing-validity.csv``).
     """
 
     name: str
@@ -52,6 +55,7 @@ class Measure(NamedTuple):
     not_shown: str = ""
     lexicon: str = ""
     reported_as: str = ""
+    device: str = ""
 
 
 _KNOWN: dict[str, tuple[Measure, Callable]] = {}
@@ -93,7 +97,8 @@ def register(*of: Measure) -> Callable:
             out = provenance.carry(passages, function(passages, *args, **kwargs))
             own = kwargs.get("lexicon")
             # What was found of the study's lexicon says nothing of another.
-            used = [one._replace(lexicon=str(own), reported_as="") for one in of] if isinstance(own, str | Path) else of
+            is_own = isinstance(own, str | Path)
+            used = [one._replace(lexicon=str(own), reported_as="", device="") for one in of] if is_own else of
             told = {one.name: travelling(one, out) for one in used}
             out.attrs["measures"] = {**out.attrs.get("measures", {}), **told}
             return out
@@ -267,10 +272,28 @@ def _agreement(of: list[Measure]) -> pd.DataFrame:
         }
         for one in of if one.reported_as in validity.index
     ]  # fmt: skip
+    rows += [
+        {
+            "measure": one.name, "unit": f"sentences of {', '.join(_annotated_for_devices())}, test set",
+            "annotators": "one language model under a codebook", "statistic": "F1", "value": row["f1"],
+            "low": row["f1_low"], "high": row["f1_high"], "n": row["n_sentences"], "source": f"data/{_DEVICES}",
+        }
+        for one in of if one.device for _, row in _devices(one.device).iterrows()
+    ]  # fmt: skip
     own = pd.DataFrame(
         rows, columns=["measure", "unit", "annotators", "statistic", "value", "low", "high", "n", "source"]
     )
     return pd.concat([own.astype({"n": "Int64"}), published], ignore_index=True)
+
+
+def _devices(device: str = "", corpus: str = _ALL) -> pd.DataFrame:
+    """Stored precision and recall of devices on the test set; of one device a row."""
+    table = pd.read_csv(data_file(_DEVICES)).query("split == 'test'")
+    return table[(table["device"] == device) & (table["corpus"] == corpus)] if device else table
+
+
+def _annotated_for_devices() -> list[str]:
+    return sorted(set(_devices()["corpus"]) - {_ALL})
 
 
 def _validity() -> pd.DataFrame:
@@ -373,7 +396,7 @@ def agreement_sentence(measure: Measure, scored: pd.DataFrame | None = None) -> 
     elsewhere = _elsewhere(measure)
     if not elsewhere:
         return f"{measure.label}: agreement with annotators not measured yet."
-    if scored is None or not _corpus(scored):
+    if scored is None or not _corpus(scored) or (measure.device and _corpus(scored) in _annotated_for_devices()):
         return f"{measure.label}: {elsewhere}"
     return f"Agreement with annotators: not measured on your texts. {measure.label} elsewhere: {elsewhere}"
 
@@ -404,6 +427,8 @@ def exploration(measure: Measure, scored: pd.DataFrame | None = None) -> str:
     """
     if scored is None or not _corpus(scored):
         return ""
+    if measure.device and _corpus(scored) in _annotated_for_devices():
+        return ""
     here = found_on(measure, scored)
     if here is not None and here.r >= LEAST_R:
         return ""
@@ -425,6 +450,12 @@ def _elsewhere(measure: Measure) -> str:
     if rows.empty:
         return ""
     first = rows.iloc[0]
+    if measure.device:
+        interval = "without an interval" if pd.isna(first["low"]) else f"[{first['low']:.2f}, {first['high']:.2f}]"
+        return (
+            f"agrees with annotations at F1 = {first['value']:.2f} {interval}, on "
+            f"{first['n']:,} {first['unit']}; the annotator was {first['annotators']}, which had written the rules too."
+        )
     value = f"r = {first['value']:.2f}"
     if pd.isna(first["low"]):  # published, by others
         return (

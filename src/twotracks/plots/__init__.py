@@ -15,10 +15,12 @@ from twotracks.plots.simulation import calibration, power, type_token
 from twotracks.plots.style import message
 from twotracks.plots.timeline import links, timeline
 from twotracks.plots.validity import annotations_by_score, validity
+from twotracks.plots.voices import claim_verbs, quoted, quoted_by_group
 
 __all__ = [
     "ablation", "adjusted_gaps", "annotations_by_score", "around", "by_camp", "calibration", "cell", "change",
-    "confusion", "confusion_points", "gaps", "key_points", "key_terms", "keyness", "keywords_by_outlet", "links",
-    "means", "message", "names", "naming", "outlet_points", "parts", "power", "rates", "shares", "speakers",
-    "specification_curve", "stance_confusion", "terms", "timeline", "type_token", "validity",
+    "claim_verbs", "confusion", "confusion_points", "gaps", "key_points", "key_terms", "keyness",
+    "keywords_by_outlet", "links", "means", "message", "names", "naming", "outlet_points", "parts", "power",
+    "quoted", "quoted_by_group", "rates", "shares", "speakers", "specification_curve", "stance_confusion", "terms",
+    "timeline", "type_token", "validity",
 ]  # fmt: skip

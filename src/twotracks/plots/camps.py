@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 
 from twotracks.plots.style import GREY, finish, message, new_figure, outlet_label, short
 
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#777777")
-_MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#777777")
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 
 
 def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str, title: str) -> Figure:
@@ -46,13 +46,13 @@ def by_camp(table: pd.DataFrame, contrasts: pd.DataFrame, value: str, axis: str,
         return message(title, words, table)
     fig, (ax,) = new_figure(8.4, 2.2 + 0.24 * len(known))
     for i, row in enumerate(known.itertuples()):
-        k = camps.index(row.camp) if row.camp else len(_COLOURS) - 1
-        colour = _COLOURS[k % len(_COLOURS)] if row.camp else GREY
+        k = camps.index(row.camp) if row.camp else len(COLOURS) - 1
+        colour = COLOURS[k % len(COLOURS)] if row.camp else GREY
         if "ci_low" in known.columns and np.isfinite(row.ci_low):
             ax.plot([row.ci_low, row.ci_high], [i, i], color=colour, linewidth=1.4)
-        ax.plot(getattr(row, value), i, _MARKERS[k % len(_MARKERS)], color=colour, markersize=6)
+        ax.plot(getattr(row, value), i, MARKERS[k % len(MARKERS)], color=colour, markersize=6)
     for k, camp in enumerate(camps):
-        ax.plot([], [], _MARKERS[k % len(_MARKERS)], color=_COLOURS[k % len(_COLOURS)], label=camp)
+        ax.plot([], [], MARKERS[k % len(MARKERS)], color=COLOURS[k % len(COLOURS)], label=camp)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=8)
     ax.set_yticks(np.arange(len(known)), [short(name) for name in known["outlet"]])
     ax.set_ylim(-0.6, len(known) - 0.4)

@@ -261,7 +261,7 @@ def by_score(scored: pd.DataFrame | None = None) -> pd.DataFrame:
     known = [name for name in known_measures() if name in table.columns]
     parts = [annotations_by_score(table, name).assign(measure=name) for name in known]
     out = pd.concat(parts, ignore_index=True)[["measure", "score", "annotation", "low", "high", "n"]]
-    out.attrs["measures"] = {name: travelling(measure) for name, measure in known_measures().items()}
+    out.attrs["measures"] = {name: travelling(known_measures()[name]) for name in known}
     return out
 
 

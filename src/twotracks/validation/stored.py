@@ -12,16 +12,9 @@ from twotracks.config import data_file
 from twotracks.errors import InputError
 
 KINDS = (
-    "passages",
-    "tracks",
-    "voice",
-    "stance",
-    "stance texts",
-    "stance abstaining",
-    "stance learning",
-    "names",
-    "published",
-)
+    "passages", "tracks", "voice", "stance", "stance texts", "stance abstaining", "stance learning", "names",
+    "distancing", "published",
+)  # fmt: skip
 SPLITS = ("development", "test")
 # Counts of the tables on tracks; some are missing, so they are read as whole numbers with gaps.
 COUNTS = ("true_positive", "false_positive", "false_negative", "n_sentences", "n_articles")
@@ -41,6 +34,7 @@ _FILES = {
     "stance confusion": "annotations/stance-confusion.csv",
     "names": "annotations/names-validity.csv",
     "stance scores": "annotations/stance-scores.csv",
+    "distancing": "annotations/distancing-validity.csv",
 }
 _TEXT = ("lexicon", "rules_version", "link", "article_id", "hash")
 
