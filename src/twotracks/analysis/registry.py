@@ -41,7 +41,8 @@ class Measure(NamedTuple):
 
     ``name`` of its column; ``label`` for people; ``low`` and ``high``: its range; ``question`` that its figures ask;
     ``not_shown``: what they do not show; ``lexicon``: its name below ``data/lexicons/``, the path of another, or "";
-    ``reported_as``: its name in the table of validity (``data/annotations/stance-validity.csv``), if it has one.
+    ``reported_as``: its name in the table of validity, if it has one; ``reported_in``: which table, "stance" (agreement
+    is a correlation) or "frames" (F1).
     """
 
     name: str
@@ -52,6 +53,7 @@ class Measure(NamedTuple):
     not_shown: str = ""
     lexicon: str = ""
     reported_as: str = ""
+    reported_in: str = "stance"
 
 
 _KNOWN: dict[str, tuple[Measure, Callable]] = {}
