@@ -27,7 +27,7 @@ _getattr, _, _names = _lazy.attach(
     __name__,
     submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
-        "analysis": ["classify", "keyness", "naming", "sentiment"],
+        "analysis": ["classify", "frames", "keyness", "naming", "sentiment"],
         "analysis.concordance": ["concordance"],
         "analysis.registry": ["measures"],
         "config": ["SEED", "N_BOOT"],

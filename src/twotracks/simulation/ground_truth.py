@@ -197,11 +197,11 @@ def track_gaps(articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Claims of :func:`twotracks.inference.estimates.track_gap`: those of the measure ``GROUND_TRUTH``, then those of
-        every measure of :mod:`twotracks.analysis.registry`.
+        every measure of stance and tone of :mod:`twotracks.analysis.registry`.
     """
     passages = stance.score(sentiment.score(find_passages(articles)))
     known = duplicates.mark(as_passages(articles, truth), articles).rename(columns={"stance": GROUND_TRUTH})
-    seen = estimates.track_gap(passages, list(registry.known()))
+    seen = estimates.track_gap(passages, [name for name in registry.known() if name in passages.columns])
     out = provenance.carry(seen, pd.concat([estimates.track_gap(known, GROUND_TRUTH), seen], ignore_index=True))
     out.attrs["measures"] = {
         GROUND_TRUTH: {
