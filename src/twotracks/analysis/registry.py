@@ -365,7 +365,7 @@ def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
     """
     name = _corpus(scored)
     if measure.reported_in == "frames":
-        return _of_frames(measure) if name in set(_validity("frames")["corpus"]) - {_ALL} else None
+        return of_frame(measure) if name in set(_validity("frames")["corpus"]) - {_ALL} else None
     stored = _validity()
     stored = stored[(stored["corpus"] == name) & (stored["measure"] == measure.reported_as)]
     of_the_study = "developed_on" in scored.columns and bool(scored["developed_on"].any())
@@ -381,8 +381,24 @@ def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
     return Found(row["r"], row["r_low"], row["r_high"], int(row["n"]), said)
 
 
-def _of_frames(measure: Measure) -> Found | None:
-    """Agreement on a frame, of all corpora together: in one of them too few passages use it."""
+def of_frame(measure: Measure) -> Found | None:
+    """How well the measure of a frame agrees with annotators, on the test set of all annotated corpora together.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered. In one corpus alone too few passages use a frame.
+
+    Returns
+    -------
+    Found or None
+        F1 with its interval; None where it was not measured, as of a frame of your own.
+
+    Examples
+    --------
+    >>> of_frame(known()["frame_sovereignty"]).statistic
+    'F1'
+    """
     stored = _validity("frames")
     mine = stored[(stored["measure"] == measure.reported_as) & (stored["corpus"] == _ALL)]
     if mine.empty:
@@ -490,7 +506,7 @@ def _corpus(scored: pd.DataFrame) -> str:
 def _elsewhere(measure: Measure) -> str:
     """What was measured on any text: on the study's corpora, or by what has been published on another question."""
     if measure.reported_in == "frames":
-        found = _of_frames(measure)
+        found = of_frame(measure)
         return "" if found is None else _in_words(found)
     table = _agreement([measure])
     rows = table[table["measure"] == measure.name]

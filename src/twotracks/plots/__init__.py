@@ -8,6 +8,7 @@ from twotracks.plots._confusion import ablation, confusion, stance_confusion
 from twotracks.plots._keyness import key_terms, keyness, keywords_by_outlet, terms
 from twotracks.plots.camps import by_camp
 from twotracks.plots.forest import adjusted_gaps, gaps, means, shares, speakers
+from twotracks.plots.frames import frames, planted_frames
 from twotracks.plots.over_time import around, change, rates
 from twotracks.plots.robustness import parts, specification_curve
 from twotracks.plots.simulation import calibration, power, type_token
@@ -17,6 +18,6 @@ from twotracks.plots.validity import annotations_by_score, validity
 
 __all__ = [
     "ablation", "adjusted_gaps", "annotations_by_score", "around", "by_camp", "calibration", "change", "confusion",
-    "gaps", "key_terms", "keyness", "keywords_by_outlet", "links", "means", "message", "parts", "power", "rates",
+    "frames", "gaps", "key_terms", "keyness", "keywords_by_outlet", "links", "means", "message", "parts", "planted_frames", "power", "rates",
     "shares", "speakers", "specification_curve", "stance_confusion", "terms", "timeline", "type_token", "validity",
 ]  # fmt: skip

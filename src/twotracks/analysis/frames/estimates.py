@@ -70,10 +70,11 @@ def shares(
     -------
     DataFrame
         Claims as from :func:`twotracks.inference.dsl.means`, with ``frame``, ``label``, ``voice`` ("all", "own words",
-        "quoted") and ``fails`` (why the measure of the frame does not hold, or ""). ``track`` is one of the two, or
+        "quoted"), ``f1`` (agreement of the measure with annotators) and ``fails`` (why the measure of the frame does not hold, or ""). ``track`` is one of the two, or
         "both": the tracks together, each sentence counted once. Outlets with too few articles for an interval are put
         together. Shares run from 0 to 1; intervals are cut there. Of a
-        frame whose measure fails there is only the estimator "annotations alone".
+        frame whose measure fails there is only the estimator "annotations alone", without a number where nothing is
+        annotated.
 
     Raises
     ------
@@ -169,9 +170,43 @@ def _of_frame(table: pd.DataFrame, measure: registry.Measure, estimate: Callable
     for missing, value in {"inclusion_probability": float("nan"), "developed_on": False}.items():
         if missing not in own.columns:
             own[missing] = value
-    if failed and not own["annotation"].notna().any():
-        own = own.iloc[:0]
-    claims = estimate(own, measure.name, n_boot, seed)
+    nothing = failed and not own["annotation"].notna().any()
+    claims = estimate(own, measure.name, 2 if nothing else n_boot, seed)
+    if nothing:  # what was not estimated says so
+        numbers = [name for name in ("estimate", "ci_low", "ci_high", "p", "p_holm") if name in claims.columns]
+        claims[numbers] = float("nan")
+        claims = claims.assign(estimator=_ALONE, method="the measure fails, and nothing is annotated")
     if failed:
         claims = claims[claims["estimator"] == _ALONE]
-    return claims.assign(frame=frame, label=measure.label, fails=failed)
+    agreement = registry.of_frame(measure)
+    f1 = float("nan") if agreement is None else agreement.r
+    return claims.assign(frame=frame, label=measure.label, f1=f1, fails=failed)
+
+
+def best(claims: pd.DataFrame) -> pd.DataFrame:
+    """Of the three estimates of each share, the one to be shown.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        From :func:`shares` or :func:`gaps`.
+
+    Returns
+    -------
+    DataFrame
+        One row per outlet, track, voice and frame: design-adjusted where there is such an estimate, else annotations
+        alone where they carry an interval or the measure fails, else the measure alone.
+
+    Examples
+    --------
+    >>> one = {"outlet": "Daily", "track": "astana", "voice": "all", "frame": "blame", "fails": "", "ci_low": 0.1}
+    >>> claims = pd.DataFrame([one | {"estimator": "measure alone"}, one | {"estimator": "annotations alone"}])
+    >>> best(claims.assign(estimate=0.2))["estimator"].tolist()
+    ['annotations alone']
+    """
+    rank = claims["estimator"].map({"design-adjusted": 0, _ALONE: 1, "measure alone": 2})
+    thin = claims["ci_low"].isna() & (claims["estimator"] == _ALONE) & (claims["fails"] == "")
+    rank = rank.mask(claims["estimate"].isna(), 4).mask(thin & claims["estimate"].notna(), 3)
+    ordered = claims.assign(_rank=rank).sort_values("_rank", kind="stable")
+    one = ordered.drop_duplicates(["outlet", "track", "voice", "frame"]).sort_index()
+    return carry(claims, one.drop(columns="_rank"))
