@@ -4,6 +4,7 @@ import pandas as pd
 
 from twotracks.analysis.frames import measure
 from twotracks.annotation.frames import PREFIX
+from twotracks.config import data_file
 from twotracks.provenance import carry
 from twotracks.text.sentences import with_hash
 
@@ -16,15 +17,45 @@ NONE = "none"
 CONTEXTS = ("sentence alone", "with its neighbours")
 
 
-def found(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
-    """How often each generic frame is found in sentences by the frame they were written with.
+def sentences(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Each sentence once, with the frame it was written with and those that are found.
 
     Parameters
     ----------
     passages, articles : DataFrame
         Of a simulated corpus.
-    truth : DataFrame
-        Its ground truth, with a column ``frame``.
+    truth : DataFrame, optional
+        Its ground truth, with a column ``frame``; default: that of the teaching corpus.
+
+    Returns
+    -------
+    DataFrame
+        Passages in the ground truth, read by themselves and with their neighbours: ``context``, ``planted``,
+        ``sentence`` and the columns of :func:`twotracks.analysis.frames.measure.score`.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["They blamed each other."]})
+    >>> passages = pd.DataFrame({"article_id": "a", "sentence_no": [0], "sentence": ["They blamed each other."]})
+    >>> sentences(passages, articles, with_hash(passages).assign(frame="conflict"))["frame_conflict"].tolist()
+    [1.0, 1.0]
+    """
+    if truth is None:
+        truth = pd.read_parquet(data_file("teaching/truth.parquet"))
+    known = truth[["article_id", "hash", "frame"]].drop_duplicates(["article_id", "hash"])
+    once = with_hash(passages).drop_duplicates(["article_id", "hash"])
+    rows = once.merge(known.rename(columns={"frame": "planted"}), on=["article_id", "hash"])
+    parts = [measure.score(rows, given).assign(context=name) for name, given in zip(CONTEXTS, (None, articles), strict=True)]
+    return carry(passages, pd.concat(parts, ignore_index=True))
+
+
+def found(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How often each generic frame is found in sentences by the frame they were written with.
+
+    Parameters
+    ----------
+    passages, articles, truth : DataFrame
+        As for :func:`sentences`.
 
     Returns
     -------
@@ -41,12 +72,8 @@ def found(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame) -
     >>> found(passages, articles, truth).query("frame == 'conflict'")["share"].tolist()
     [1.0, 1.0]
     """
-    known = truth[["article_id", "hash", "frame"]].drop_duplicates(["article_id", "hash"])
-    once = with_hash(passages).drop_duplicates(["article_id", "hash"])
-    rows = once.merge(known.rename(columns={"frame": "planted"}), on=["article_id", "hash"])
     parts = []
-    for context, given in zip(CONTEXTS, (None, articles), strict=True):
-        scored = measure.score(rows, given)
+    for context, scored in sentences(passages, articles, truth).groupby("context", sort=False):
         for planted in (*PLANTED, NONE):
             mine = scored[scored["planted"] == planted]
             for name, frame in PLANTED.items():
@@ -55,13 +82,13 @@ def found(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame) -
     return carry(passages, out[out["n"] > 0].reset_index(drop=True))
 
 
-def agreement(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+def agreement(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFrame | None = None) -> pd.DataFrame:
     """Precision, recall and F1 of each generic frame against the frame a sentence was written with.
 
     Parameters
     ----------
     passages, articles, truth : DataFrame
-        As for :func:`found`.
+        As for :func:`sentences`.
 
     Returns
     -------
