@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from docs import build_readme, filling
+from docs import build_readme, filling, validation_frames
+from docs.filling import table as _table
 from twotracks import lexicons
 from twotracks.annotation import articles as whole_articles
 from twotracks.annotation import documents, intercoder, sampling, store
-from twotracks.config import DATA, FIGURES, SEED
+from twotracks.config import DATA, ROOT, SEED
 from twotracks.inference.agreement import alpha
 from twotracks.schemas import TRACK_NAMES, TRACKS
 from twotracks.simulation.stored import reported as simulated
@@ -40,7 +41,7 @@ def own() -> dict[str, str]:
     """What this page adds to the numbers of the README."""
     return {
         **_sentences(), **_tracks(), **_voice(), **_units(), **_stance(), **_simulation(), **_panel(),
-        **_documents(), **_on_documents(), **_articles(), **_open(),
+        **_documents(), **_on_documents(), **_articles(), **_open(), **validation_frames.frames(),
     }  # fmt: skip
 
 
@@ -432,7 +433,7 @@ def _articles() -> dict[str, str]:
     speaking = [int(both[f"{track}_x"].sum()) for track in TRACKS]
     rows = []
     for corpus in ("fa-kes", "tehran-times"):
-        table = pd.read_csv(FIGURES / corpus / "coverage.csv")
+        table = pd.read_csv(ROOT / "figures" / corpus / "coverage.csv")
         together = table[
             table["outlet"] == ("all outlets" if table["outlet"].nunique() > 1 else table["outlet"].iloc[0])
         ]
@@ -475,12 +476,6 @@ def _open() -> dict[str, str]:
 
 def _marked(table: pd.DataFrame) -> int:
     return int(np.any([table[name].str.contains(_MARKS) for name in table.columns], axis=0).sum())
-
-
-def _table(rows: list[dict]) -> str:
-    head = list(rows[0])
-    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *(f"| {' | '.join(str(value) for value in row.values())} |" for row in rows)])
 
 
 def _two(value: float) -> str:

@@ -294,9 +294,15 @@ def _agreement(of: list[Measure]) -> pd.DataFrame:
     return pd.concat([own.astype({"n": "Int64"}), published], ignore_index=True)
 
 
+@functools.cache
+def _stored(path: Path) -> pd.DataFrame:
+    """A stored table, read once: of 22 frames each asks for it several times."""
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+
+
 def _validity(table: str = "stance") -> pd.DataFrame:
     """Stored agreement on the test set, a row a measure and corpus."""
-    stored = pd.read_csv(data_file(f"annotations/{table}-validity.csv"), keep_default_na=False, na_values=[""])
+    stored = _stored(data_file(f"annotations/{table}-validity.csv"))
     stored = stored[stored["design"] == "test set"]
     if table == "frames":
         return stored[stored["ships"]].rename(columns={"frame": "measure"}).fillna({"fails": ""})
@@ -329,8 +335,8 @@ def fails(measure: Measure) -> str:
 
 
 class Found(NamedTuple):
-    """Agreement on one kind of text: Pearson's ``r`` (or F1, as ``statistic`` says) with its 95 % interval, passages, and
-    how to say of which.
+    """Agreement on one kind of text: Pearson's ``r`` (or F1, as ``statistic`` says) with its 95 % interval, passages,
+    and how to say of which.
     """
 
     r: float
@@ -405,7 +411,10 @@ def of_frame(measure: Measure) -> Found | None:
         return None
     row = mine.iloc[0]
     on = ", ".join(sorted(set(stored["corpus"]) - {_ALL}))
-    said = f"passages of the test set of {on} ({row['n_positive']} use it); the annotators were language models under a codebook"
+    said = (
+        f"passages of the test set of {on} ({row['n_positive']} use it); the annotators were language models under a "
+        "codebook"
+    )
     return Found(row["f1"], row["f1_low"], row["f1_high"], int(row["n"]), said, "F1")
 
 

@@ -91,7 +91,9 @@ def attach(passages: pd.DataFrame, annotations: pd.DataFrame) -> pd.DataFrame:
     if annotations.duplicated(key).any():
         raise InputError("A sentence has more than one annotation of its frames: keep those of one annotator.")
     frames = [name for name in annotations.columns if name in FRAMES or _is_marks(annotations, name)]
-    own = annotations[[*key, "inclusion_probability", *frames]].rename(columns=lambda n: ANNOTATED + n if n in frames else n)
+    own = annotations[[*key, "inclusion_probability", *frames]].rename(
+        columns=lambda n: ANNOTATED + n if n in frames else n
+    )
     served = set()
     if "split" in annotations.columns:
         served = set(annotations.loc[annotations["split"] == "development", "article_id"])

@@ -18,6 +18,7 @@ from twotracks.plots.validity import annotations_by_score, validity
 
 __all__ = [
     "ablation", "adjusted_gaps", "annotations_by_score", "around", "by_camp", "calibration", "change", "confusion",
-    "frames", "gaps", "key_terms", "keyness", "keywords_by_outlet", "links", "means", "message", "parts", "planted_frames", "power", "rates",
-    "shares", "speakers", "specification_curve", "stance_confusion", "terms", "timeline", "type_token", "validity",
+    "frames", "gaps", "key_terms", "keyness", "keywords_by_outlet", "links", "means", "message", "parts",
+    "planted_frames", "power", "rates", "shares", "speakers",
+    "specification_curve", "stance_confusion", "terms", "timeline", "type_token", "validity",
 ]  # fmt: skip

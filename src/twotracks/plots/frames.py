@@ -130,8 +130,8 @@ def _foot(claims: pd.DataFrame, columns: list) -> list[str]:
         lines.append(
             ("Exploration: on these texts agreement with annotators is not known. " if unknown else "")
             + f"The measure is a dictionary. It agrees with annotators at F1 {worst:.2f} to {top:.2f} on the test set "
-            "of four corpora; the annotators were language models under the codebook. It does not carry over by itself: "
-            "of frames planted in the invented texts of the teaching corpus it finds few."
+            "of four corpora; the annotators were language models under the codebook. It does not carry over by "
+            "itself: of frames planted in the invented texts of the teaching corpus it finds few."
         )
     else:
         lines.append("Agreement of these frames with annotators: not measured yet.")
@@ -144,7 +144,9 @@ def _foot(claims: pd.DataFrame, columns: list) -> list[str]:
     left_out = claims["outlet"].nunique() - len({outlet for outlet, *_ in columns})
     if left_out > 0:
         lines.append(f"Further {outlet_label(claims)}s are in the CSV and in all of them together.")
-    lines.append("That a frame is used does not tell whom it persuades, nor who chose it: much is copied from agencies.")
+    lines.append(
+        "That a frame is used does not tell whom it persuades, nor who chose it: much is copied from agencies."
+    )
     return lines
 
 
@@ -168,7 +170,9 @@ def planted_frames(table: pd.DataFrame) -> Figure:
     """
     contexts = list(dict.fromkeys(table["context"]))
     planted, found = list(dict.fromkeys(table["planted"])), list(dict.fromkeys(table["frame"]))
-    fig, axes = new_figure(3.0 + 0.95 * len(found) * len(contexts), 2.0 + 0.5 * len(planted), len(contexts), sharey=True)
+    fig, axes = new_figure(
+        3.0 + 0.95 * len(found) * len(contexts), 2.0 + 0.5 * len(planted), len(contexts), sharey=True
+    )
     n = table.groupby("planted")["n"].max()
     for ax, context in zip(axes, contexts, strict=True):
         known = table[table["context"] == context].set_index(["planted", "frame"])["share"]
@@ -179,17 +183,22 @@ def planted_frames(table: pd.DataFrame) -> Figure:
                 edge = "black" if frame == name else "white"
                 ax.add_patch(Rectangle((i - 0.47, j - 0.47), 0.94, 0.94, facecolor=colour, edgecolor=edge))
                 dark = 100 * share > _DARK
-                ax.text(i, j, f"{100 * share:.0f}", ha="center", va="center", fontsize=9, color="white" if dark else "black")
+                ax.text(
+                    i, j, f"{100 * share:.0f}", ha="center", va="center", fontsize=9, color="white" if dark else "black"
+                )
         ax.set_xlim(-0.55, len(found) - 0.45)
         ax.set_ylim(len(planted) - 0.45, -0.55)
         ax.grid(visible=False)
-        ax.set_xticks(range(len(found)), [name.replace(" ", "\n") for name in found], fontsize=8, rotation=30, ha="right")
+        ax.set_xticks(
+            range(len(found)), [name.replace(" ", "\n") for name in found], fontsize=8, rotation=30, ha="right"
+        )
         ax.set_title(context, fontsize=10.5)
         ax.set_xlabel("frame found (% of sentences)")
     axes[0].set_yticks(range(len(planted)), [f"{name} ({n[name]:,})" for name in planted])
     axes[0].set_ylabel("frame planted (sentences)")
     foot = (
-        "Framed: where all should be. Sentences were written with one frame each, by templates that repeat; other frames "
-        "that their words also use are counted as errors here. Real texts are another matter: see the table of validity."
+        "Framed: where all should be. Sentences were written with one frame each, by templates that repeat; other "
+        "frames that their words also use are counted as errors here. Real texts are another matter: see the table of "
+        "validity."
     )
     return finish(fig, "Are the frames that were planted found?", foot, table)

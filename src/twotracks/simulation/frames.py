@@ -45,7 +45,9 @@ def sentences(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFram
     known = truth[["article_id", "hash", "frame"]].drop_duplicates(["article_id", "hash"])
     once = with_hash(passages).drop_duplicates(["article_id", "hash"])
     rows = once.merge(known.rename(columns={"frame": "planted"}), on=["article_id", "hash"])
-    parts = [measure.score(rows, given).assign(context=name) for name, given in zip(CONTEXTS, (None, articles), strict=True)]
+    parts = [
+        measure.score(rows, given).assign(context=name) for name, given in zip(CONTEXTS, (None, articles), strict=True)
+    ]
     return carry(passages, pd.concat(parts, ignore_index=True))
 
 

@@ -258,7 +258,9 @@ def _agree(target: pd.DataFrame, found: dict[str, np.ndarray], n_boot: int) -> l
         minus = values[..., 2] - values[..., names.index(DICTIONARY), :, 2][..., None, :]
         return np.concatenate([values, minus[..., None]], axis=-1).reshape(*sums.shape[:-1], -1)
 
-    low, high = (ends.reshape(*shape[:2], 4) for ends in percentile_interval(bootstrap(per_article, statistic, n_boot, SEED)))
+    low, high = (
+        ends.reshape(*shape[:2], 4) for ends in percentile_interval(bootstrap(per_article, statistic, n_boot, SEED))
+    )
     rows = []
     for i, name in enumerate(names):
         for k, frame in enumerate(FRAMES):

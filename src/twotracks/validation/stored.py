@@ -51,8 +51,8 @@ def reported(
         One of :data:`KINDS`. Agreement of what finds passages, on whole documents and the bank; of the measures of
         stance, on passages drawn for them, on whole documents and the bank, where only the surest labels are given
         ("stance abstaining"), and by how much of the bank is learnt from ("stance learning"); of the rules alone on
-        single sentences ("tracks"); of those that tell the voice; of the measures of frames ("frames"), and of those who
-        annotated them with each other ("frames agreement"); "published": what is known of ready-made measures on
+        single sentences ("tracks"); of those that tell the voice; of the measures of frames ("frames"), and of their
+        annotators with each other ("frames agreement"); "published": what is known of ready-made measures on
         another question, agreement with a panel of people on tone.
     split : {"development", "test"}, optional
         On annotations that were read while rules and measures were developed, or on those kept for the test.

@@ -70,11 +70,11 @@ def shares(
     -------
     DataFrame
         Claims as from :func:`twotracks.inference.dsl.means`, with ``frame``, ``label``, ``voice`` ("all", "own words",
-        "quoted"), ``f1`` (agreement of the measure with annotators) and ``fails`` (why the measure of the frame does not hold, or ""). ``track`` is one of the two, or
-        "both": the tracks together, each sentence counted once. Outlets with too few articles for an interval are put
-        together. Shares run from 0 to 1; intervals are cut there. Of a
-        frame whose measure fails there is only the estimator "annotations alone", without a number where nothing is
-        annotated.
+        "quoted"), ``f1`` (agreement of the measure with annotators) and ``fails`` (why the measure of the frame does
+        not hold, or ""). ``track`` is one of the two, or "both": the tracks together, each sentence counted once.
+        Outlets with too few articles for an interval are put together. Shares run from 0 to 1; intervals are cut there.
+        Of a frame whose measure fails there is only the estimator "annotations alone", without a number where nothing
+        is annotated.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def _estimates(
     if not names:
         raise InputError("These passages have no frames yet. Score them first (tt.frames.score).")
     table = scored if annotations is None else annotated.attach(scored, annotations)
-    known = {name: registry.describe(scored, name) for name in names}
+    known = [registry.describe(scored, name) for name in names]
     # What travels with a table is copied at each of thousands of steps: it is laid aside, and only what is needed kept.
     marks = [ANNOTATED + name.removeprefix(PREFIX) for name in names]
     table = table[[name for name in table.columns if name in {*_NEEDED, *names, *marks}]]
@@ -151,7 +151,7 @@ def _estimates(
         mine = table if not value else table[table["voice"] == value]
         # Under one track's name, so that the tracks are not kept apart, and each sentence once.
         once = mine.drop_duplicates(["article_id", "sentence_no"]).assign(track=TRACKS[0])
-        for name, measure in known.items():
+        for measure in known:
             parts.append(_of_frame(mine, measure, estimate, n_boot, seed).assign(voice=voice))
             if together:
                 pooled = _of_frame(once, measure, estimate, n_boot, seed)
@@ -163,7 +163,9 @@ def _estimates(
     return carry(scored, out)
 
 
-def _of_frame(table: pd.DataFrame, measure: registry.Measure, estimate: Callable, n_boot: int, seed: int) -> pd.DataFrame:
+def _of_frame(
+    table: pd.DataFrame, measure: registry.Measure, estimate: Callable, n_boot: int, seed: int
+) -> pd.DataFrame:
     failed, frame = registry.fails(measure), measure.name.removeprefix(PREFIX)
     marks = table[ANNOTATED + frame] if ANNOTATED + frame in table.columns else float("nan")
     own = table.filter([*_NEEDED, measure.name]).assign(annotation=marks)
