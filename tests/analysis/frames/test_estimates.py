@@ -22,7 +22,9 @@ def scored(n=60, both=False):
         voice = "outlet" if i % 3 else "quoted"
         rows += [(f"a{i}", 0, sentence, one, voice) for one in tracks]
     columns = ["article_id", "sentence_no", "sentence", "track", "voice"]
-    return tt.frames.score(pd.DataFrame(rows, columns=columns).assign(outlet="Daily"))
+    table = tt.frames.score(pd.DataFrame(rows, columns=columns).assign(outlet="Daily"))
+    few = {"frame_conflict", "frame_economic", "frame_terrorism", "frame_blame"}  # of which the last fails
+    return table.drop(columns=[name for name in table if name.startswith("frame_") and name not in few])
 
 
 def annotated(passages, frame, share):
@@ -89,7 +91,7 @@ def test_a_frame_that_fails_and_is_not_annotated_has_no_number_and_says_why():
 
 def test_gaps_are_corrected_over_all_frames():
     passages = scored()
-    passages["frame_conflict"] = (passages["track"] == "astana") & (np.arange(len(passages)) % 4 > 0)
+    passages["frame_conflict"] = (passages["track"] == "astana") & (np.arange(len(passages)) % 3 > 0)
     passages["frame_conflict"] = passages["frame_conflict"].astype(float)
     passages["frame_economic"] = (np.arange(len(passages)) % 5 == 0).astype(float)
     claims = tt.frames.gaps(passages, n_boot=100)

@@ -64,6 +64,11 @@ def test_a_frame_of_a_neighbour_counts_and_that_of_a_neighbours_neighbour_does_n
     scored = tt.frames.score(passages(0, 1, 2, 3, 4), articles)
     assert scored["frame_conflict"].tolist() == [1.0, 1.0, 1.0, 0.0, 0.0]
     assert tt.frames.score(passages(0, 1, 2))["frame_conflict"].tolist() == [0.0, 1.0, 0.0]
+    assert measure.in_context(passages(0, 2, 4), articles).tolist() == [
+        "The envoy spoke. Both sides blamed each other.",
+        "Both sides blamed each other. Snow fell. The markets were shut.",
+        "The markets were shut. Rain fell.",
+    ]
 
 
 def test_scores_are_zero_or_one_on_the_index_of_the_passages_and_explained(articles):
