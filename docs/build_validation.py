@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from docs import build_readme, filling
+from docs import build_readme, filling, validation_frames
+from docs.filling import table as _table
 from twotracks import lexicons
 from twotracks.annotation import articles as whole_articles
 from twotracks.annotation import documents, intercoder, names, sampling, store
@@ -41,7 +42,7 @@ def own() -> dict[str, str]:
     """What this page adds to the numbers of the README."""
     return {
         **_sentences(), **_tracks(), **_voice(), **_distancing(), **_units(), **_stance(), **_simulation(), **_panel(),
-        **_documents(), **_on_documents(), **_articles(), **_names(), **_open(),
+        **_documents(), **_on_documents(), **_articles(), **_names(), **_open(), **validation_frames.frames(),
     }  # fmt: skip
 
 
@@ -551,12 +552,6 @@ def _open() -> dict[str, str]:
 
 def _marked(table: pd.DataFrame) -> int:
     return int(np.any([table[name].str.contains(_MARKS) for name in table.columns], axis=0).sum())
-
-
-def _table(rows: list[dict]) -> str:
-    head = list(rows[0])
-    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *(f"| {' | '.join(str(value) for value in row.values())} |" for row in rows)])
 
 
 def _two(value: float) -> str:

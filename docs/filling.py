@@ -11,6 +11,13 @@ def named(template: Path) -> set[str]:
     return set(_NAME.findall(template.read_text(encoding="utf-8")))
 
 
+def table(rows: list[dict]) -> str:
+    """Rows as a Markdown table, whose head is the keys of the first."""
+    head = list(rows[0])
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *(f"| {' | '.join(str(value) for value in row.values())} |" for row in rows)])
+
+
 def fill(template: Path, known: dict[str, str]) -> str:
     """A template with every name filled in.
 

@@ -27,7 +27,7 @@ _getattr, _, _names = _lazy.attach(
     __name__,
     submodules=["annotation", "corpus", "lexicons", "passages", "simulation", "validation"],
     submod_attrs={
-        "analysis": ["classify", "distancing", "keyness", "naming", "sentiment", "voices"],
+        "analysis": ["classify", "distancing", "frames", "keyness", "naming", "sentiment", "voices"],
         "analysis.cells": ["confusion_lines"],
         "analysis.collocates": ["collocates", "multiword_terms"],
         "analysis.concordance": ["concordance", "lines"],

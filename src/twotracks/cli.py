@@ -357,6 +357,22 @@ def validate_stance(
     print(shown[columns].round(3).to_string(index=False, na_rep=""))
 
 
+@app.command("validate-frames")
+def validate_frames() -> None:
+    """Evaluate the dictionary of frames on the study's annotations (needs every real corpus) and store the tables."""
+    from twotracks import files
+    from twotracks.validation import frames, stored
+
+    table = frames.evaluate(frames.annotated())
+    made = {"frames": table, "frames agreement": frames.agreement_of_annotators()}
+    for kind, content in made.items():
+        files.write_csv(content, stored.path(kind))
+        print(f"Stored in {_near(stored.path(kind))}")
+    shown = table[(table["corpus"] == frames.ALL) & (table["design"] == "test set") & table["ships"]]
+    columns = ["frame", "precision", "recall", "f1", "f1_low", "f1_high", "n_positive", "n", "fails"]
+    print(shown[columns].round(2).to_string(index=False, na_rep=""))
+
+
 @app.command("order")
 def fit_order(name: Annotated[str, typer.Argument(help="A corpus whose addresses have a number that grows.")]) -> None:
     """Tell about when articles without a date were published, from dates that they state, and store it (seconds)."""

@@ -21,7 +21,7 @@ def test_agreement_is_printed_for_each_measure_and_never_invented():
     for name, measure in measured.items():
         first = table[table["measure"] == name].iloc[0]
         said = registry.agreement_sentence(measure)
-        sign = "F1" if measure.device else "r"
+        sign = "F1" if measure.device or name.startswith("frame_") else "r"
         known = f"[{first['low']:.2f}, {first['high']:.2f}]" if first["low"] == first["low"] else "without an interval"
         assert f"{sign} = {first['value']:.2f} {known}" in said
         assert "language model" in said and "under a codebook" in said

@@ -5,7 +5,7 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "classify", "concordance", "distancing", "keyness", "label_permutation", "naming", "registry", "sentiment",
-        "stance", "voices",
+        "classify", "concordance", "distancing", "frames", "keyness", "label_permutation", "naming", "registry",
+        "sentiment", "stance", "voices",
     ],
 )  # fmt: skip

@@ -42,9 +42,9 @@ class Measure(NamedTuple):
 
     ``name`` of its column; ``label`` for people; ``low`` and ``high``: its range; ``question`` that its figures ask;
     ``not_shown``: what they do not show; ``lexicon``: its name below ``data/lexicons/``, the path of another, or "";
-    ``reported_as``: its name in the table of validity (``data/annotations/stance-validity.csv``), if it has one;
-    ``device``: of one that is found or not, its name in that of precision and recall
-    (``data/annotations/distancing-validity.csv``).
+    ``reported_as``: its name in the table of validity, if it has one; ``reported_in``: which table, "stance" (agreement
+    is a correlation) or "frames" (F1); ``device``: of one that is found or not, its name in that of precision and
+    recall (``data/annotations/distancing-validity.csv``).
     """
 
     name: str
@@ -55,9 +55,30 @@ class Measure(NamedTuple):
     not_shown: str = ""
     lexicon: str = ""
     reported_as: str = ""
+    reported_in: str = "stance"
     device: str = ""
 
 
+class _Table(NamedTuple):
+    """A table of validity: what annotators were asked, the statistic of agreement, and in which columns it stands."""
+
+    asked: str
+    statistic: str
+    symbol: str
+    columns: dict[str, str]
+    source: str
+
+
+_TABLES = {
+    "stance": _Table(
+        "what is said of the track", "Pearson r", "r", {"value": "r", "low": "r_low", "high": "r_high"},
+        "data/annotations/stance-validity.csv",
+    ),
+    "frames": _Table(
+        "whether the passage uses the frame", "F1", "F1", {"value": "f1", "low": "f1_low", "high": "f1_high"},
+        "data/annotations/frames-validity.csv",
+    ),
+}  # fmt: skip
 _KNOWN: dict[str, tuple[Measure, Callable]] = {}
 
 
@@ -259,19 +280,18 @@ def agreement(measure: str | None = None) -> pd.DataFrame:
 
 def _agreement(of: list[Measure]) -> pd.DataFrame:
     published = pd.read_csv(data_file("agreement.csv")).astype({"n": "Int64"})
-    validity = _validity()
-    on = ", ".join(sorted(set(validity["corpus"]) - {_ALL}))
-    validity = validity[validity["corpus"] == _ALL].set_index("measure")
-    rows = [
-        {
-            "measure": one.name, "unit": f"passages of {on}, test set: what is said of the track",
-            "annotators": "language models under a codebook", "statistic": "Pearson r",
-            "value": validity.loc[one.reported_as, "r"], "low": validity.loc[one.reported_as, "r_low"],
-            "high": validity.loc[one.reported_as, "r_high"], "n": validity.loc[one.reported_as, "n"],
-            "source": "data/annotations/stance-validity.csv",
-        }
-        for one in of if one.reported_as in validity.index
-    ]  # fmt: skip
+    tables = {name: _validity(name) for name in sorted({one.reported_in for one in of})}
+    rows = []
+    for one in of:
+        validity, told = tables[one.reported_in], _TABLES[one.reported_in]
+        mine = validity[(validity["corpus"] == _ALL) & (validity["measure"] == one.reported_as)]
+        for _, row in mine.iterrows():
+            on = ", ".join(sorted(set(validity["corpus"]) - {_ALL}))
+            rows.append({
+                "measure": one.name, "unit": f"passages of {on}, test set: {told.asked}",
+                "annotators": "language models under a codebook", "statistic": told.statistic,
+                **{name: row[column] for name, column in told.columns.items()}, "n": row["n"], "source": told.source,
+            })  # fmt: skip
     rows += [
         {
             "measure": one.name, "unit": f"sentences of {', '.join(_annotated_for_devices())}, test set",
@@ -296,20 +316,57 @@ def _annotated_for_devices() -> list[str]:
     return sorted(set(_devices()["corpus"]) - {_ALL})
 
 
-def _validity() -> pd.DataFrame:
+@functools.cache
+def _stored(path: Path) -> pd.DataFrame:
+    """A stored table, read once: of 22 frames each asks for it several times."""
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+
+
+def _validity(table: str = "stance") -> pd.DataFrame:
     """Stored agreement on the test set, a row a measure and corpus."""
-    table = pd.read_csv(data_file("annotations/stance-validity.csv"))
-    return table.query("design == 'test set' and sentences == 'all'")
+    stored = _stored(data_file(f"annotations/{table}-validity.csv"))
+    stored = stored[stored["design"] == "test set"]
+    if table == "frames":
+        return stored[stored["ships"]].rename(columns={"frame": "measure"}).fillna({"fails": ""})
+    return stored[stored["sentences"] == "all"]
+
+
+def fails(measure: Measure) -> str:
+    """Why a measure does not hold on the test set, so that nothing is to be drawn from it, or "".
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered; only measures of frames can fail, by the rule of :func:`twotracks.validation.frames.reason`.
+
+    Returns
+    -------
+    str
+        Such as "F1 below .5".
+
+    Examples
+    --------
+    >>> fails(Measure("mine", label="Mine"))
+    ''
+    """
+    if measure.reported_in != "frames" or not measure.reported_as:
+        return ""
+    stored = _validity("frames")
+    mine = stored[(stored["measure"] == measure.reported_as) & (stored["corpus"] == _ALL)]
+    return str(mine["fails"].iloc[0]) if len(mine) else ""
 
 
 class Found(NamedTuple):
-    """Agreement on one kind of text: Pearson's ``r`` with its 95 % interval, passages, and how to say of which."""
+    """Agreement on one kind of text: Pearson's ``r`` (or F1, as ``statistic`` says) with its 95 % interval, passages,
+    and how to say of which.
+    """
 
     r: float
     low: float
     high: float
     n: int
     said: str
+    statistic: str = "r"
 
 
 def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
@@ -335,6 +392,8 @@ def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
     0.91
     """
     name = _corpus(scored)
+    if measure.reported_in == "frames":
+        return of_frame(measure) if name in set(_validity("frames")["corpus"]) - {_ALL} else None
     stored = _validity()
     stored = stored[(stored["corpus"] == name) & (stored["measure"] == measure.reported_as)]
     of_the_study = "developed_on" in scored.columns and bool(scored["developed_on"].any())
@@ -348,6 +407,37 @@ def found_on(measure: Measure, scored: pd.DataFrame) -> Found | None:
     row = stored.iloc[0]
     said = f"passages of the test set of {_kind(name)}; the annotators were language models under a codebook"
     return Found(row["r"], row["r_low"], row["r_high"], int(row["n"]), said)
+
+
+def of_frame(measure: Measure) -> Found | None:
+    """How well the measure of a frame agrees with annotators, on the test set of all annotated corpora together.
+
+    Parameters
+    ----------
+    measure : Measure
+        As registered. In one corpus alone too few passages use a frame.
+
+    Returns
+    -------
+    Found or None
+        F1 with its interval; None where it was not measured, as of a frame of your own.
+
+    Examples
+    --------
+    >>> of_frame(known()["frame_sovereignty"]).statistic
+    'F1'
+    """
+    stored = _validity("frames")
+    mine = stored[(stored["measure"] == measure.reported_as) & (stored["corpus"] == _ALL)]
+    if mine.empty:
+        return None
+    row = mine.iloc[0]
+    on = ", ".join(sorted(set(stored["corpus"]) - {_ALL}))
+    said = (
+        f"passages of the test set of {on} ({row['n_positive']} use it); the annotators were language models under a "
+        "codebook"
+    )
+    return Found(row["f1"], row["f1_low"], row["f1_high"], int(row["n"]), said, "F1")
 
 
 def _by_annotations(measure: Measure, scored: pd.DataFrame) -> Found | None:
@@ -425,6 +515,9 @@ def exploration(measure: Measure, scored: pd.DataFrame | None = None) -> str:
     >>> exploration(known()["vader"], passages).split(":")[0]
     'Exploration'
     """
+    failed = fails(measure)
+    if failed:
+        return f"Fails on the test set ({failed}): its share is estimated from annotations alone."
     if scored is None or not _corpus(scored):
         return ""
     if measure.device and _corpus(scored) in _annotated_for_devices():
@@ -432,7 +525,7 @@ def exploration(measure: Measure, scored: pd.DataFrame | None = None) -> str:
     here = found_on(measure, scored)
     if here is not None and here.r >= LEAST_R:
         return ""
-    why = "not known" if here is None else f"below r = {LEAST_R:g}"
+    why = "not known" if here is None else f"below {here.statistic} = {LEAST_R:g}"
     return (
         f"Exploration: agreement with annotators is {why} on these texts, so a claim rests on an annotated sample and "
         "the estimate adjusted by it."
@@ -445,6 +538,9 @@ def _corpus(scored: pd.DataFrame) -> str:
 
 def _elsewhere(measure: Measure) -> str:
     """What was measured on any text: on the study's corpora, or by what has been published on another question."""
+    if measure.reported_in == "frames":
+        found = of_frame(measure)
+        return "" if found is None else _in_words(found)
     table = _agreement([measure])
     rows = table[table["measure"] == measure.name]
     if rows.empty:
@@ -469,8 +565,9 @@ def _elsewhere(measure: Measure) -> str:
 
 
 def _in_words(found: Found) -> str:
+    asked = next(table.asked for table in _TABLES.values() if table.symbol == found.statistic)
     return (
-        f"agrees with annotations of what is said of the track at r = {found.r:.2f} [{found.low:.2f}, "
+        f"agrees with annotations of {asked} at {found.statistic} = {found.r:.2f} [{found.low:.2f}, "
         f"{found.high:.2f}]. Measured on {found.n:,} {found.said}."
     )
 

@@ -8,6 +8,7 @@ from twotracks.plots._confusion import ablation, cell, confusion, confusion_poin
 from twotracks.plots._keyness import key_points, key_terms, keyness, keywords_by_outlet, outlet_points, terms
 from twotracks.plots.camps import by_camp
 from twotracks.plots.forest import adjusted_gaps, gaps, means, shares, speakers
+from twotracks.plots.frames import frames, planted_frames
 from twotracks.plots.naming import names, naming
 from twotracks.plots.over_time import around, change, rates
 from twotracks.plots.robustness import parts, specification_curve
@@ -19,8 +20,8 @@ from twotracks.plots.voices import claim_verbs, quoted, quoted_by_group
 
 __all__ = [
     "ablation", "adjusted_gaps", "annotations_by_score", "around", "by_camp", "calibration", "cell", "change",
-    "claim_verbs", "confusion", "confusion_points", "gaps", "key_points", "key_terms", "keyness",
-    "keywords_by_outlet", "links", "means", "message", "names", "naming", "outlet_points", "parts", "power",
-    "quoted", "quoted_by_group", "rates", "shares", "speakers", "specification_curve", "stance_confusion", "terms",
-    "timeline", "type_token", "validity",
+    "claim_verbs", "confusion", "confusion_points", "frames", "gaps", "key_points", "key_terms", "keyness",
+    "keywords_by_outlet", "links", "means", "message", "names", "naming", "outlet_points", "parts",
+    "planted_frames", "power", "quoted", "quoted_by_group", "rates", "shares", "speakers", "specification_curve",
+    "stance_confusion", "terms", "timeline", "type_token", "validity",
 ]  # fmt: skip

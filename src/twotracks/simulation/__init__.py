@@ -5,8 +5,8 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
-        "experiments", "generate", "ground_truth", "operating_characteristics", "outlets", "realism", "stored",
-        "templates",
+        "experiments", "frames", "generate", "ground_truth", "operating_characteristics", "outlets", "realism",
+        "stored", "templates",
     ],
     submod_attrs={"stored": ["reported"]},
 )  # fmt: skip

@@ -39,7 +39,7 @@ def characteristics(runs: int = 100, n_articles: int = 300, seed: int = SEED) ->
 
     Examples
     --------
-    >>> table = characteristics(runs=1, n_articles=60)
+    >>> table = characteristics(runs=1, n_articles=200)
     >>> set(table["contrast"]) <= set(CONTRASTS)
     True
     """

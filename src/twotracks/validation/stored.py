@@ -13,7 +13,7 @@ from twotracks.errors import InputError
 
 KINDS = (
     "passages", "tracks", "voice", "stance", "stance texts", "stance abstaining", "stance learning", "names",
-    "distancing", "published",
+    "distancing", "frames", "frames agreement", "published",
 )  # fmt: skip
 SPLITS = ("development", "test")
 # Counts of the tables on tracks; some are missing, so they are read as whole numbers with gaps.
@@ -31,6 +31,8 @@ _FILES = {
     "stance texts": "annotations/stance-texts-validity.csv",
     "stance abstaining": "annotations/stance-abstaining.csv",
     "stance learning": "annotations/stance-learning-curve.csv",
+    "frames": "annotations/frames-validity.csv",
+    "frames agreement": "annotations/frames-agreement.csv",
     "stance confusion": "annotations/stance-confusion.csv",
     "names": "annotations/names-validity.csv",
     "stance scores": "annotations/stance-scores.csv",
@@ -51,8 +53,9 @@ def reported(
         One of :data:`KINDS`. Agreement of what finds passages, on whole documents and the bank; of the measures of
         stance, on passages drawn for them, on whole documents and the bank, where only the surest labels are given
         ("stance abstaining"), and by how much of the bank is learnt from ("stance learning"); of names and whom they
-        stand for ("names"); of the rules alone on single sentences ("tracks"); of those that tell the voice;
-        "published": what is known of ready-made measures on another question, agreement with a panel of people on tone.
+        stand for ("names"); of the rules alone on single sentences ("tracks"); of those that tell the voice; of the
+        measures of frames ("frames"), and of their annotators with each other ("frames agreement"); "published": what
+        is known of ready-made measures on another question, agreement with a panel of people on tone.
     split : {"development", "test"}, optional
         On annotations that were read while rules and measures were developed, or on those kept for the test.
     evaluated_once : bool

@@ -1,0 +1,6 @@
+"""Frames: what a passage says the problem is, who caused it, how to judge it, what to do."""
+
+from twotracks.analysis.frames.estimates import annotations, best, gaps, shares
+from twotracks.analysis.frames.measure import explain, score
+
+__all__ = ["annotations", "best", "explain", "gaps", "score", "shares"]
