@@ -32,7 +32,9 @@ def test_detection(corpus):
 def test_gaps_of_the_ground_truth_and_of_every_measure(corpus):
     articles, truth, _ = corpus
     gaps = ground_truth.track_gaps(articles, truth)
-    others = [name for name in registry.known() if not name.startswith("frame_")]  # of which the ground truth is another
+    others = [
+        name for name in registry.known() if not name.startswith("frame_")
+    ]  # of which the ground truth is another
     assert list(gaps["measure"].unique()) == [ground_truth.GROUND_TRUTH, *others]
     assert set(gaps.attrs["measures"]) == set(gaps["measure"])
 

@@ -24,7 +24,7 @@ def table():
         "inclusion_probability": np.where(np.arange(n) % 10 == 0, 0.1, 1.0),
     })  # fmt: skip
     rows["group"] = rows["corpus"] + "/" + rows["article_id"]
-    return rows.assign(**{frame: 0.0 for frame in FRAMES}).assign(conflict=truth.astype(float))
+    return rows.assign(**dict.fromkeys(FRAMES, 0.0)).assign(conflict=truth.astype(float))
 
 
 @pytest.fixture(scope="module")
