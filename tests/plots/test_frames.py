@@ -51,6 +51,13 @@ def test_a_frame_that_fails_is_hatched_and_named():
     assert "Blame †" in said and "(Blame)" in said and "Conflict (0.62)" in said
 
 
+def test_a_frame_that_fails_and_is_not_annotated_is_hatched_without_a_number():
+    failing = {"frame": "blame", "label": "Blame", "fails": "F1 below .5", "estimator": "annotations alone"}
+    nothing = {"estimate": np.nan, "ci_low": np.nan, "ci_high": np.nan, "n_annotated": 0}
+    fig = plot.frames(claims({"estimator": "measure alone", "n_annotated": 0}, failing | nothing))
+    assert len(hatched(fig)) == 1 and "nothing of this corpus is annotated" in words(fig)
+
+
 def test_what_is_too_thin_has_a_number_and_no_colour():
     thin = {"ci_low": np.nan, "ci_high": np.nan, "n_passages": 3}
     (cell, *_) = plot.frames(claims(thin)).axes[0].patches
@@ -69,7 +76,7 @@ def test_of_several_outlets_the_largest_stand_beside_all_together():
     fig = plot.frames(claims(*rows))
     labels = [text.get_text().replace("\n", " ") for text in fig.axes[0].get_xticklabels()]
     assert labels == ["Outlet 7", "Outlet 6", "Outlet 5", "Outlet 4", "Outlet 3", "all outlets"]
-    assert "Further outlets are in the CSV" in words(fig)
+    assert "Those with fewer articles are in the CSV" in words(fig)
 
 
 def test_where_agreement_is_not_known_that_is_said():

@@ -87,7 +87,12 @@ def _row_label(row) -> str:
 def _cell(ax: Axes, x: int, y: int, row: pd.Series | None) -> None:
     """A share as a field of colour, with its interval and number of passages written in it."""
     if row is None or not np.isfinite(row["estimate"]):
-        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="white", edgecolor="#dddddd", linewidth=0.5))
+        # Of a frame whose measure fails nothing is known; white lines need a ground on which they are seen.
+        failing = row is not None and bool(row["fails"])
+        ground, hatch = ("#e4e4e4", "////") if failing else ("white", "")
+        ax.add_patch(
+            Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=ground, edgecolor="#dddddd", linewidth=0.5, hatch=hatch)
+        )
         ax.text(x, y, "–", ha="center", va="center", fontsize=7, color="#888888")
         return
     share = float(np.clip(row["estimate"], 0, 1))
@@ -112,7 +117,7 @@ def _cell(ax: Axes, x: int, y: int, row: pd.Series | None) -> None:
 def _foot(claims: pd.DataFrame, columns: list) -> list[str]:
     known = claims.drop_duplicates("frame")
     failing, holding = known[known["fails"] != ""], known[(known["fails"] == "") & known["f1"].notna()]
-    annotated = bool((claims["estimator"] != "measure alone").any())
+    annotated = bool((claims["n_annotated"] > 0).any())
     read = (
         "Each cell: share of passages that use the frame, 95 % interval over articles, number of passages. Grey, "
         "without an interval: too few articles to claim anything. "
@@ -143,7 +148,7 @@ def _foot(claims: pd.DataFrame, columns: list) -> list[str]:
         )
     left_out = claims["outlet"].nunique() - len({outlet for outlet, *_ in columns})
     if left_out > 0:
-        lines.append(f"Further {outlet_label(claims)}s are in the CSV and in all of them together.")
+        lines.append("Those with fewer articles are in the CSV and in all of them together.")
     lines.append(
         "That a frame is used does not tell whom it persuades, nor who chose it: much is copied from agencies."
     )
