@@ -29,6 +29,7 @@ _TABLES = {
     "shares": "figures/tehran-times/coverage.csv",
     "shares test": "data/teaching/coverage-shares.csv",
     "names": "data/annotations/names-validity.csv",
+    "frames": "data/annotations/frames-validity.csv",
     "coverage": "data/teaching/operating-characteristics.csv",
     "power": "data/teaching/power.csv",
     "dsl": "data/teaching/design-adjustment.csv",
@@ -116,8 +117,20 @@ def _names_and_shares() -> dict[str, str]:
         **{f"share_{track}": _share_of(shares.loc[track]) for track in shares.index},
         "shares_covered": _range(tested.loc["adjusted by annotated articles"]),
         "shares_found_covered": _range(tested.loc["passages found"]),
+        **_frames(),
         "n_names": f"{names['n']:,}", "names_right": _percent(names["accuracy"]),
         "names_right_weighted": _percent(names["weighted_accuracy"]), "names_baseline": _percent(names["baseline"]),
+    }  # fmt: skip
+
+
+def _frames() -> dict[str, str]:
+    table = _read("frames").query("design == 'test set' and corpus == 'all corpora' and ships")
+    holds = table[table["fails"].isna()]
+    failing = table[table["fails"].notna()]
+    return {
+        "frames_n": f"{len(table)}", "frames_n_test": f"{table['n'].max():,}", "frames_n_hold": f"{len(holds)}",
+        "frames_n_fail": f"{len(failing)}", "frames_fail": ", ".join(failing["frame"].str.replace("_", " ")),
+        "frames_f1": f"{holds['f1'].min():.2f} to {holds['f1'].max():.2f}",
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def study(
         str, typer.Argument(help="A name (see `twotracks corpora`) or the path of a file or folder.")
     ] = "teaching",
     columns: Annotated[str | None, typer.Option(help="Which column is which: text=Body,outlet=Paper")] = None,
+    frames: Annotated[Path | None, typer.Option(help="A lexicon of your own frames: my-frames.toml")] = None,
 ) -> None:
     """Run every notebook on a corpus; write figures/NAME and build/NAME/index.html."""
     from twotracks.study import runner
@@ -32,6 +33,11 @@ def study(
     if not corpus.strip():
         raise InputError('No corpus is named. Give a name or a path: make study CORPUS="my articles.csv".')
 
+    if frames is not None:
+        from twotracks import lexicons
+
+        lexicons.load(frames)  # what is wrong with it is said before any notebook starts
+        os.environ["TWOTRACKS_FRAMES"] = str(frames.resolve())
     index = runner.run(corpus, columns)
     print(f"Figures: {_near(config.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
 

@@ -6,6 +6,7 @@ entries is: a dictionary is a hypothesis, that these words make this frame. How 
 estimated from annotations alone (:mod:`twotracks.analysis.frames.estimates`).
 """
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -101,7 +102,8 @@ def score(
         The articles they come from, cleaned, so that a sentence is read with its neighbours, as annotators read it.
         Without them it is read by itself.
     frames : str or Path, optional
-        A lexicon of your own frames in place of ``data/lexicons/frames.toml``: a path that ends in ``.toml``.
+        A lexicon of your own frames in place of ``data/lexicons/frames.toml``: a path that ends in ``.toml``. Default:
+        ``TWOTRACKS_FRAMES``, as ``twotracks study NAME --frames my-frames.toml`` sets it.
 
     Returns
     -------
@@ -122,6 +124,7 @@ def score(
     (1.0, 0.0)
     """
     texts = in_context(passages, articles)
+    frames = frames or os.environ.get("TWOTRACKS_FRAMES") or None
     if frames is None:
         return _of_the_study(passages, texts)
     own = dictionary(frames)
