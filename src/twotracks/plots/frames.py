@@ -56,7 +56,7 @@ def frames(claims: pd.DataFrame) -> Figure:
         ax.set_title(said, fontsize=10.5)
         ax.set_xlabel("track" if columns[0][1] in TRACKS else f"{outlet_label(claims)}, both tracks")
     axes[0].set_yticks(range(len(rows)), list(rows.values()), fontsize=8.5)
-    axes[0].set_ylabel("frame (F1 of its measure on the test set)")
+    axes[0].set_ylabel("frame (F1 of its measure on the test set)" if len(rows) > 8 else "frame (F1)")
     return finish(fig, _TITLE, _foot(claims, columns), claims)
 
 

@@ -46,7 +46,8 @@ def sentences(passages: pd.DataFrame, articles: pd.DataFrame, truth: pd.DataFram
     once = with_hash(passages).drop_duplicates(["article_id", "hash"])
     rows = once.merge(known.rename(columns={"frame": "planted"}), on=["article_id", "hash"])
     parts = [
-        measure.score(rows, given).assign(context=name) for name, given in zip(CONTEXTS, (None, articles), strict=True)
+        measure.score(rows, given, measure.STUDY).assign(context=name)
+        for name, given in zip(CONTEXTS, (None, articles), strict=True)
     ]
     return carry(passages, pd.concat(parts, ignore_index=True))
 

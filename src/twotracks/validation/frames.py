@@ -147,7 +147,7 @@ def predictions(table: pd.DataFrame, design: Design) -> dict[str, np.ndarray]:
     """
     target = table.iloc[design.target]
     # Scored by itself, a text is what score() makes of a sentence with its neighbours.
-    by_dictionary = measure.score(pd.DataFrame({"sentence": target["text"].to_numpy()}))
+    by_dictionary = measure.score(pd.DataFrame({"sentence": target["text"].to_numpy()}), frames=measure.STUDY)
     out = {
         ALWAYS: np.ones((len(target), len(FRAMES))),
         DICTIONARY: by_dictionary[[PREFIX + frame for frame in FRAMES]].to_numpy(),

@@ -89,6 +89,9 @@ def _measure(frame: str, label: str, lexicon: str = "frames", reported: bool = T
 MEASURES = tuple(_measure(frame, dictionary().labels[frame]) for frame in FRAMES)
 
 
+STUDY = "frames"  # the study's own lexicon
+
+
 def score(
     passages: pd.DataFrame, articles: pd.DataFrame | None = None, frames: str | Path | None = None
 ) -> pd.DataFrame:
@@ -124,8 +127,8 @@ def score(
     (1.0, 0.0)
     """
     texts = in_context(passages, articles)
-    frames = frames or os.environ.get("TWOTRACKS_FRAMES") or None
-    if frames is None:
+    frames = frames or os.environ.get("TWOTRACKS_FRAMES") or STUDY
+    if frames == STUDY:
         return _of_the_study(passages, texts)
     own = dictionary(frames)
     out = provenance.carry(passages, _found(passages, texts, own))
