@@ -165,6 +165,22 @@ def told(path: Path) -> Reader | None:
     return next((function for told_by, function in _TOLD if head.raw and told_by(head)), None)
 
 
+def known(path: Path) -> bool:
+    """Whether a reader is registered for the ending of a file.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+
+    Returns
+    -------
+    bool
+    """
+    _load_all()
+    return path.suffix.lower() in _KNOWN
+
+
 def read(path: Path) -> pd.DataFrame:
     """Read a file by the reader that knows its content or its ending, a folder by that of folders.
 

@@ -1,8 +1,8 @@
 """Exports of news databases: which database a text comes from, and its articles one by one.
 
 Each database is one :class:`Layout` in a module of its own, registered with :func:`layout`: how its exports are told
-and how they are taken apart. The text may come from .txt, .html, .rtf or .docx. Where a database is told and its layout is
-not, the export is refused by name: read as one page, many articles would pass for one.
+and how they are taken apart. The text may come from .txt, .html, .rtf or .docx. Where a database is told and its layout
+is not, the export is refused by name: read as one page, many articles would pass for one.
 """
 
 import re

@@ -25,12 +25,12 @@ def cell(value: object) -> str:
     Returns
     -------
     str
-        ``""`` for what is missing; a list of texts as paragraphs; a time as ISO 8601.
+        ``""`` for what is missing; a list or an object as JSON; a time as ISO 8601.
 
     Examples
     --------
-    >>> cell(2019.0), cell(["Snow fell.", "It froze."]), cell(None)
-    ('2019', 'Snow fell.\\n\\nIt froze.', '')
+    >>> cell(2019.0), cell(["Syria", "snow"]), cell(None)
+    ('2019', '["Syria", "snow"]', '')
     """
     if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124  NaN is no text
         return ""
@@ -40,9 +40,7 @@ def cell(value: object) -> str:
         return value.isoformat(sep=" ") if value.time() != dt.time() else value.date().isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        value = "\n\n".join(value)
-    elif isinstance(value, (dict, list)):
+    if isinstance(value, (dict, list)):
         value = json.dumps(value, ensure_ascii=False, default=str)
     # A lone surrogate is legal JSON and illegal text; a NUL ends the text for many programs.
     return str(value).encode("utf-8", errors="replace").decode("utf-8").replace("\0", "\ufffd")
@@ -52,7 +50,8 @@ def flat(record: Mapping[object, object]) -> dict[str, str]:
     """Lay a nested record out as one row.
 
     What has a name is called by it (``"source": {"id": "x", "name": "Example Courier"}`` is the source Example
-    Courier); what a part such as ``"meta": {"outlet": ...}`` holds stands beside the other fields.
+    Courier); what a part such as ``"meta": {"outlet": ...}`` holds stands beside the other fields; a text that is a
+    list is its paragraphs.
 
     Parameters
     ----------
@@ -73,6 +72,9 @@ def flat(record: Mapping[object, object]) -> dict[str, str]:
     nested: list[tuple[str, str, object]] = []
     for key, value in record.items():
         name = str(key)
+        if isinstance(value, list) and name.lower() in SYNONYMS["text"]:
+            row[name] = "\n\n".join(map(cell, value))
+            continue
         if not isinstance(value, dict) or not value:
             row[name] = cell(value)
             continue
