@@ -17,13 +17,15 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from importlib import import_module, metadata
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from twotracks.corpus.readers.decode import decode as _decode  # the name `decode` is that of the module
 from twotracks.errors import InputError
 
-Reader = Callable[[Path], pd.DataFrame]
+Reader = Callable[..., pd.DataFrame]  # of a path
+R = TypeVar("R", bound=Reader)
 
 _OUTSIDE = "twotracks.readers"
 _FOLDER = "folder"
@@ -54,14 +56,14 @@ class Head:
         raw = self.raw
         if len(raw) == self.SIZE and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             raw = raw[: max(raw.rfind(b"\n"), raw.rfind(b" ")) + 1] or raw  # not in the middle of a character
-        return _decode(raw).text.lstrip()
+        return _decode(raw).text.replace("\r\n", "\n").replace("\r", "\n").lstrip()
 
 
 ToldBy = Callable[[Head], bool]
 _TOLD: list[tuple[ToldBy, Reader]] = []
 
 
-def reader(*suffixes: str, folders: bool = False, told_by: ToldBy | None = None) -> Callable[[Reader], Reader]:
+def reader(*suffixes: str, folders: bool = False, told_by: ToldBy | None = None) -> Callable[[R], R]:
     """Register a function as the reader of files that end so.
 
     Parameters
@@ -95,7 +97,7 @@ def reader(*suffixes: str, folders: bool = False, told_by: ToldBy | None = None)
     >>> forget(".lines")
     """
 
-    def register(function: Reader) -> Reader:
+    def register(function: R) -> R:
         for suffix in (*suffixes, *([_FOLDER] if folders else [])):
             if suffix != _FOLDER and (not suffix.startswith(".") or suffix != suffix.lower()):
                 raise InputError(f"A reader is registered for an ending like '.docx', not for '{suffix}'.")

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 import pandas as pd
 
@@ -152,7 +152,7 @@ def _unpack(path: Path, kind: str, folder: Path) -> int:
 
 def _stream(path: Path, kind: str) -> IO[bytes]:
     if kind == "gz":
-        return gzip.open(path)
+        return cast(IO[bytes], gzip.open(path))
     if kind == "bz2":
         return bz2.open(path)
     if kind == "xz":

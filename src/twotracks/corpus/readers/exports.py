@@ -44,6 +44,7 @@ class Layout(NamedTuple):
     database: str
     told: Callable[[str], bool]
     parse: Callable[[str], Found]
+    last: bool = False
 
 
 _LAYOUTS: list[Layout] = []
@@ -63,11 +64,13 @@ _MARKS = {
     "Gale": r"(?m)^[ \t]*(?:Gale Document Number: ?GALE|Document Number: ?GALE\|)",
     "Genios (wiso)": r"(?m)^[ \t]*(?:Dokumentnummer:|GBI-Genios Deutsche Wirtschaftsdatenbank)",
     "Integrum": r"(?i)<title>[^<]*(?:Integrum|Интегрум)",
+    "Asahi Kikuzo": r"<title>[^<]*(?:聞蔵|朝日新聞クロスサーチ)",
+    "Yomidasu": r"<title>[^<]*ヨミダス",
     "PressReader": r"<title>[^<]*PressReader[^<]*</title>",
 }
 
 
-def layout(database: str, told: Callable[[str], bool], parse: Callable[[str], Found]) -> None:
+def layout(database: str, told: Callable[[str], bool], parse: Callable[[str], Found], last: bool = False) -> None:
     """Register one way in which a database writes its exports.
 
     Parameters
@@ -78,8 +81,11 @@ def layout(database: str, told: Callable[[str], bool], parse: Callable[[str], Fo
         From a text, or the beginning of one, to whether it is such an export. It must be sure.
     parse : callable
         From the whole text to its articles.
+    last : bool
+        Whether others are asked before it.
     """
-    _LAYOUTS.append(Layout(database, told, parse))
+    _LAYOUTS.append(Layout(database, told, parse, last))
+    _LAYOUTS.sort(key=lambda one: one.last)
 
 
 def which(text: str) -> str:
@@ -123,6 +129,7 @@ def parse(text: str, name: str) -> Found | None:
     InputError
         If it is one, and no layout that is known.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     for one in _LAYOUTS:
         if one.told(text):
             found = one.parse(text)

@@ -221,7 +221,8 @@ def plain(text: str) -> Found:
     -------
     Found
     """
-    records, chunk = [], []
+    records: list[dict[str, str]] = []
+    chunk: list[str] = []
     for raw in text.replace("\r", "\n").split("\n"):
         line = " ".join(raw.split())
         number = _DOCUMENT.fullmatch(line)

@@ -116,18 +116,22 @@ def _list(value: object, path: Path) -> list:
         return [one for part in value for one in (part if isinstance(part, list) else [part])]
     if not isinstance(value, Mapping):
         raise InputError(f"{path.name} holds a single {type(value).__name__}, not articles.")
+    parts = list(value.values())
+    if has_text(value) and _are_columns(parts):
+        return _columns(value)
+    if len(parts) > 1 and all(isinstance(part, dict) and has_text(flat(part)) for part in parts):
+        return parts  # articles by their id
     if has_text(flat(value)):
-        columns = [part for part in value.values() if isinstance(part, (list, dict))]
-        same = {len(part) for part in columns}
-        if len(columns) == len(value) and len(same) == 1 and len(value) > 1:
-            return _columns(value)
         return [value]
     found = _deepest_list(value, _DEPTH)
     if found is not None:
         return found
-    if value and all(isinstance(part, dict) for part in value.values()):
-        return list(value.values())  # articles by their id
     return [value]
+
+
+def _are_columns(parts: list) -> bool:
+    alike = all(isinstance(part, list) for part in parts) or all(isinstance(part, dict) for part in parts)
+    return alike and len(parts) > 1 and len({len(part) for part in parts}) == 1
 
 
 def _columns(value: Mapping) -> list[dict]:

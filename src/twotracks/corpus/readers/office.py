@@ -4,6 +4,7 @@ A document is an export of a database, with one article or many, or one article.
 formula is the text that it is.
 """
 
+import io
 import re
 from pathlib import Path
 
@@ -167,7 +168,8 @@ def read_xlsx(path: Path) -> pd.DataFrame:
     parts: list[tuple[str, pd.DataFrame]] = []
     formulas = above = 0
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        # Of a path openpyxl believes the ending.
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=False, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs state too few
             rows, numbers = [], []

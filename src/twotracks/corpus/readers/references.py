@@ -79,7 +79,7 @@ def _record(reference: dict) -> dict[str, str]:
     out = {}
     for field, names in _FIELDS.items():
         values = (cell(reference[name]) for name in names if reference.get(name))
-        out[field] = next(values, "")
+        out[field] = next(values, "").strip()
     out["url"] = out["url"].split("\n")[0]
     out["published"] = re.sub(r"/+$", "", out["published"]).replace("//", "/")
     others = {name: cell(value) for name, value in reference.items() if name not in {*_FIELDS, "id", "date"}}

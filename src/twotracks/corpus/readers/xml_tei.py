@@ -190,7 +190,7 @@ def _records(root: object) -> list[dict[str, str]]:
     good = {name: found for name, found in by_name.items() if any(has_text(record) for _, record in found)}
     if not good:
         return []
-    depth = {name: sum(1 for _ in found[0][0].iterancestors()) for name, found in good.items()}  # type: ignore[attr-defined]
+    depth = {name: len(list(found[0][0].iterancestors())) for name, found in good.items()}  # type: ignore[attr-defined]
     best = max(good, key=lambda name: (len(good[name]), -depth[name]))
     inside = {id(element) for element, _ in good[best]}
     outermost = [
