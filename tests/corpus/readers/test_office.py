@@ -147,3 +147,28 @@ def test_what_only_looks_like_a_workbook_is_refused(tmp_path):
         archive.writestr("xl/workbook.xml", "<workbook/>")
     with pytest.raises(InputError, match="cannot be read as a workbook"):
         readers.read(tmp_path / "a.xlsx")
+
+
+def test_articles_below_headings_with_dates_are_several(tmp_path):
+    made = docx.Document()
+    for title, day, text in (
+        ("Frost in May", "3 May 2019", "It froze."),
+        ("Snow", "Saturday, 4 May 2019", "Snow fell."),
+    ):
+        made.add_heading(title, 1)
+        made.add_paragraph(day)
+        made.add_paragraph(text)
+    made.save(str(tmp_path / "a.docx"))
+    articles = reading.read(tmp_path / "a.docx")
+    assert articles["title"].tolist() == ["Frost in May", "Snow"]
+    assert articles["published"].astype(str).tolist() == ["2019-05-03", "2019-05-04"]
+    assert [text.endswith(("It froze.", "Snow fell.")) for text in articles["text"]] == [True, True]
+
+
+def test_chapters_without_dates_are_one_text(tmp_path):
+    made = docx.Document()
+    for title in ("Frost", "Snow"):
+        made.add_heading(title, 1)
+        made.add_paragraph("It was cold.")
+    made.save(str(tmp_path / "a.docx"))
+    assert len(reading.read(tmp_path / "a.docx")) == 1

@@ -51,3 +51,13 @@ def test_rows_longer_than_the_header_keep_their_cells():
     assert table.iloc[0].tolist() == ["a", "b", "d", 7]
     assert table.columns.is_unique
     assert isinstance(table, pd.DataFrame)
+
+
+def test_objects_that_stand_for_one_value():
+    record = {
+        "title": {"rendered": "Frost"}, "issued": {"date-parts": [[2019, 5, 3]]}, "source": {"uri": "p.invalid", "title": "Post"},
+        "data": {"title": "Snow", "name": "x"}, "_id": {"$oid": "7"},
+    }  # fmt: skip
+    row = tables.flat(record)
+    assert (row["title"], row["issued"], row["source"], row["_id"]) == ("Frost", "2019-05-03", "Post", "7")
+    assert (row["data.title"], row["name"]) == ("Snow", "x")

@@ -31,3 +31,19 @@ def test_parquet_under_another_ending(tmp_path):
 )
 def test_a_text_is_no_table(text):
     assert not tables_as_text.is_table(text)
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.html"])
+def test_a_table_in_html(tmp_path, name):
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in [*ROWS, ["", "", ""]])
+    (tmp_path / name).write_text(f"<html><body><table border=1>{rows}</table></body></html>", encoding="utf-8")
+    articles = reading.read(tmp_path / name)
+    assert articles["outlet"].tolist() == ["Northern Post", "Hill Herald"]
+    assert articles["text"].tolist() == ["It froze.", "Snow fell."]
+
+
+def test_a_page_without_ending_and_a_table_called_xls(tmp_path):
+    (tmp_path / "page").write_text("<!DOCTYPE html><html><body><p>" + "It froze in May. " * 20 + "</p></body></html>")
+    assert len(reading.read(tmp_path / "page")) == 1
+    (tmp_path / "a.xls").write_text("\n".join(map("\t".join, ROWS)), encoding="utf-16")
+    assert len(reading.read(tmp_path / "a.xls")) == 2

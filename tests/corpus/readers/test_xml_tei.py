@@ -89,3 +89,15 @@ def test_a_cut_file_keeps_what_is_whole_and_says_so(tmp_path):
 def test_what_holds_no_articles_is_refused(tmp_path, text):
     with pytest.raises(InputError):
         readers.read(write(tmp_path, text))
+
+
+def test_what_trafilatura_writes(tmp_path):
+    xml = (
+        '<corpus><doc sitename="Northern Post" title="Frost" date="2019-05-03" source="https://x.invalid/1" hostname="x.invalid">'
+        "<main><head>Frost</head><p>It froze.</p></main><comments/></doc></corpus>"
+    )
+    articles = reading.read(write(tmp_path, xml))
+    assert articles[["outlet", "title", "url"]].to_numpy().tolist() == [
+        ["Northern Post", "Frost", "https://x.invalid/1"]
+    ]
+    assert "It froze." in articles["text"][0]

@@ -67,7 +67,31 @@ def read_docx(path: Path) -> pd.DataFrame:
         return together(parts, path.name) if len(parts) > 1 else parts[0][1]
     if not any(line.strip() for line in lines):
         lines = ["\n\n".join(row) for grid in grids for row in grid]  # a page laid out as a table
-    return of_text("\n\n".join(lines), path, title)
+    several = _by_heading(document.paragraphs, path)
+    return several if several is not None else of_text("\n\n".join(lines), path, title)
+
+
+def _by_heading(paragraphs: list, path: Path) -> pd.DataFrame | None:
+    """Articles of a document in which each stands below a heading of the first level, with its date on a line."""
+    parts: list[list[str]] = []
+    for paragraph in paragraphs:
+        style = paragraph.style.style_id if paragraph.style is not None else ""
+        if style in ("Heading1", "Title") and paragraph.text.strip():
+            parts.append([])
+        if parts and paragraph.text.strip():
+            parts[-1].append(paragraph.text.strip())
+    # Without a date below each, they may as well be the chapters of one text.
+    dated = all(any(exports.day(line) and len(line) < 80 for line in part[1:5]) for part in parts)
+    if len(parts) < 2 or not dated or exports.which("\n".join("\n".join(part) for part in parts)):
+        return None
+    rows = []
+    for part in parts:
+        page = pages.parse_text("\n\n".join(part[1:]))
+        top = next(line for line in part[1:5] if exports.day(line) and len(line) < 80)
+        page["published"] = page["published"] or exports.day(top)
+        page["text"] = "\n\n".join(filter(None, [page["title"], page["text"]]))
+        rows.append({**page, "title": part[0], "page_folder": "", "article_id": f"{path.stem}-{len(rows) + 1}"})
+    return note(as_table(rows), "read", f"articles of {path.name}, each below a heading with its date", len(rows))
 
 
 @reader(".rtf", told_by=_is_rtf)

@@ -10,7 +10,21 @@ from twotracks.corpus.readers.columns import SYNONYMS, match
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
-_NAMES = ("name", "title", "label")
+# By what an object that stands for one value is called: an outlet by its name, a title of WordPress, a date of MongoDB.
+_NAMES = ("name", "rendered", "main", "value", "#text", "$date", "$oid", "$numberLong")
+_PARTS = {
+    "meta",
+    "metadata",
+    "fields",
+    "data",
+    "article",
+    "item",
+    "attributes",
+    "_source",
+    "doc",
+    "record",
+    "properties",
+}
 _SPREADSHEET_HEADER = 30  # lines before the header that exports put there are fewer
 
 
@@ -79,8 +93,13 @@ def flat(record: Mapping[object, object]) -> dict[str, str]:
             row[name] = cell(value)
             continue
         inner = {str(part): found for part, found in value.items()}
-        called = next((part for part in _NAMES if isinstance(inner.get(part), str)), None)
-        if called is not None and name.lower() not in ("meta", "metadata", "fields"):
+        if isinstance(inner.get("date-parts"), list):
+            row[name] = _date_of_parts(inner.pop("date-parts"))
+            nested += [(f"{name}.{part}", "", found) for part, found in inner.items()]
+            continue
+        titles = ("title", "label", "uri") if name.lower() in SYNONYMS["outlet"] else ()
+        called = next((part for part in (*_NAMES, *titles) if isinstance(inner.get(part), (str, int))), None)
+        if called is not None and name.lower() not in _PARTS:
             row[name] = cell(inner.pop(called))
             nested += [(f"{name}.{part}", "", found) for part, found in inner.items()]
         else:
@@ -88,6 +107,12 @@ def flat(record: Mapping[object, object]) -> dict[str, str]:
     for name, other, value in nested:
         row[name if (name not in row and name not in record) or not other else other] = cell(value)
     return row
+
+
+def _date_of_parts(parts: list) -> str:
+    """The day in ``[[2019, 4, 26]]``, as citation managers write it."""
+    first = parts[0] if parts and isinstance(parts[0], list) else parts
+    return "-".join(f"{int(part):02d}" for part in first[:3] if str(part).isdigit())
 
 
 def as_table(records: Sequence[Mapping[str, str]], rows: Iterable[int] | None = None) -> pd.DataFrame:

@@ -12,10 +12,12 @@ from twotracks.corpus.readers.tables import as_table, has_text
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
-_TEXTS = {*(name.replace("_", "") for name in SYNONYMS["text"]), "description", "summary", "encoded", "bodycontent"}
+_TEXTS = {
+    *(name.replace("_", "") for name in SYNONYMS["text"]), "description", "summary", "encoded", "bodycontent", "main",
+}  # fmt: skip
 _PARAGRAPHS = {"p", "ab", "para", "paragraph", "head", "l", "item", "quote", "block", "hl2", "hl1"}
 _DATES = ("when", "norm", "value", "iso", "when-iso", "date.publication", "datetime")
-_OUR = {"encoded": "text", "bodycontent": "text", "pubdate": "published", "dateline": "dateline"}
+_OUR = {"encoded": "text", "bodycontent": "text", "main": "text", "pubdate": "published", "sitename": "outlet"}
 
 
 def _told(head: Head) -> bool:
@@ -208,8 +210,11 @@ def _plain(name: str) -> str:
 
 def _record(element: object) -> dict[str, str]:
     record: dict[str, str] = {}
-    for name, value in element.attrib.items():  # type: ignore[attr-defined]
-        record[str(name).rpartition("}")[2]] = value
+    for attribute, value in element.attrib.items():  # type: ignore[attr-defined]
+        name = str(attribute).rpartition("}")[2]
+        record[_OUR.get(_plain(name), name)] = value
+    if "outlet" in record and re.match(r"https?://", record.get("source", "")):
+        record["url"] = record.pop("source")  # trafilatura
     for child in element:  # type: ignore[attr-defined]
         name = _name(child)
         if not name:
