@@ -97,3 +97,15 @@ def test_a_last_article_that_is_cut_off_is_kept():
 def test_an_article_about_factiva_is_a_page(tmp_path):
     text = "Frost\n\nDow Jones owns Factiva. HD is a code there. Document 12 was read."
     assert len(reading.read(write(tmp_path, text, "a.txt"))) == 1
+
+
+def test_rows_of_codes_without_an_element_for_the_article(tmp_path):
+    def one(i):
+        fields = {"HD": f"Frost {i}", "PD": f"{i} May 2019", "SN": f"Post {i}", "LP": "It froze.", "TD": "Then not."}
+        return "".join(f"<tr><td><b>{code}</b></td><td>{value}</td></tr>" for code, value in fields.items())
+
+    table = readers.read(
+        write(tmp_path, f"<html><body><table>{one(1)}</table><table>{one(2)}</table></body></html>", "a.html")
+    )
+    assert table["outlet"].tolist() == ["Post 1", "Post 2"]
+    assert table["text"].tolist() == ["It froze.\n\nThen not."] * 2

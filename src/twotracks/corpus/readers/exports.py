@@ -68,6 +68,11 @@ _MARKS = {
     "Yomidasu": r"<title>[^<]*ヨミダス",
     "PressReader": r"<title>[^<]*PressReader[^<]*</title>",
 }
+# Without one of these no mark can be there; most pages are done with at this.
+_WORDS = re.compile(
+    "Nexis|Factiva|article-|ProQuest|DocPublicationName|CEDROM|[Ee]uropresse|Eureka|Persistent link|Copyright of"
+    "|Record Number|Citation \\(|Document Number|Dokumentnummer|GBI-Genios|ntegrum|Интегрум|PressReader|聞蔵|クロスサーチ|ヨミダス"
+)
 
 
 def layout(database: str, told: Callable[[str], bool], parse: Callable[[str], Found], last: bool = False) -> None:
@@ -106,7 +111,9 @@ def which(text: str) -> str:
     ''
     """
     known = next((one.database for one in _LAYOUTS if one.told(text)), "")
-    return known or next((name for name, mark in _MARKS.items() if re.search(mark, text)), "")
+    if known or not _WORDS.search(text):
+        return known
+    return next((name for name, mark in _MARKS.items() if re.search(mark, text)), "")
 
 
 def parse(text: str, name: str) -> Found | None:
@@ -133,7 +140,7 @@ def parse(text: str, name: str) -> Found | None:
     for one in _LAYOUTS:
         if one.told(text):
             found = one.parse(text)
-            if found.records:
+            if any(record.get("text") for record in found.records):
                 return found
     database = which(text)
     if not database:

@@ -36,7 +36,9 @@ def told_html(text: str) -> bool:
     >>> told_html('<div class="article enArticle"><p>Snow fell.</p></div>')
     True
     """
-    return bool(re.search(r"""class=["']article [a-z]{2}Article""", text, re.IGNORECASE))
+    if re.search(r"""class=["']article [a-z]{2}Article""", text, re.IGNORECASE):
+        return True
+    return all(re.search(rf"<(?:b|td)[^>]*>\s*{code}(?:&nbsp;|\s)*</(?:b|td)>", text) for code in ("HD", "PD"))
 
 
 def html(text: str) -> Found:
@@ -62,25 +64,30 @@ def html(text: str) -> Found:
     for element in tree.iter("div"):
         if _ARTICLE.search(element.get("class", "")):
             coded = _coded(element)
-            records.append(_from_codes(coded) if "HD" in coded or "LP" in coded else _uncoded(element))
-    return Found(records)
+            records.append(_from_codes(coded[0]) if coded else _uncoded(element))
+    return Found(records or [_from_codes(coded) for coded in _coded(tree)])
 
 
 def _words(element: object) -> str:
     return " ".join(element.text_content().split())  # type: ignore[attr-defined]
 
 
-def _coded(element: object) -> dict[str, str]:
+def _coded(element: object) -> list[dict[str, str]]:
+    """Articles in rows of a code and its value; a headline begins the next one."""
+    all_found: list[dict[str, str]] = []
     found: dict[str, str] = {}
     for row in element.iter("tr"):  # type: ignore[attr-defined]
         cells = row.findall("td")
         if len(cells) < 2:
             continue
         code = _words(cells[0])
+        if code in ("SE", "HD") and (code in found or ({"LP", "TD", "AN"} & found.keys())):
+            all_found.append(found)
+            found = {}
         if code in CODES and code not in found:
             paragraphs = cells[1].findall(".//p")
             found[code] = "\n\n".join(filter(None, map(_words, paragraphs))) if paragraphs else _words(cells[1])
-    return found
+    return [one for one in [*all_found, found] if {"HD", "LP"} & one.keys()]
 
 
 def _uncoded(element: object) -> dict[str, str]:
@@ -132,6 +139,8 @@ def told_codes(text: str) -> bool:
     >>> told_codes("HD  Frost\\nPD  3 May 2019\\nSN  Example Courier\\nLP  It froze.\\n")
     True
     """
+    if "HD" not in text or "PD" not in text:
+        return False
     codes = {found[1] for line in text.split("\n") if (found := _CODE_LINE.match(line.rstrip("\r")))}
     return {"HD", "PD"} <= codes and bool(codes & {"SN", "SC"}) and bool(codes & {"LP", "TD"})
 
@@ -202,7 +211,11 @@ def told_plain(text: str) -> bool:
     >>> told_plain("Frost\\n40 words\\n3 May 2019\\nExample Courier\\nIt froze.\\nDocument EXMP000020190503ef530001")
     True
     """
-    return bool(_DOCUMENT_LINE.search(text)) and any(_is_words(line) for line in text.split("\n"))
+    return (
+        "okument" in text.replace("ocument", "okument")
+        and bool(_DOCUMENT_LINE.search(text))
+        and any(_is_words(line) for line in text.split("\n"))
+    )
 
 
 def _is_words(line: str) -> bool:

@@ -51,7 +51,7 @@ def told_classic(text: str) -> bool:
     >>> told_classic("   1 of 2 DOCUMENTS\\n\\nExample Courier"), told_classic("We read 1 of 2 DOCUMENTS.")
     (True, False)
     """
-    return bool(_MARK_LINE.search(text))
+    return any(word in text for word in ("DOCUMENT", "DOKUMENT")) and bool(_MARK_LINE.search(text))
 
 
 def classic(text: str) -> Found:
@@ -165,6 +165,8 @@ def told_uni(text: str) -> bool:
     >>> told_uni("Frost\\nExample Courier\\nMay 3, 2019 Friday\\nLength: 9 words\\nBody\\nIt froze.\\nEnd of Document")
     True
     """
+    if "End of Document" not in text and "Body" not in text:
+        return False
     lines = {line.strip(" \t\r\xa0") for line in text.split("\n")}
     labelled = any(re.match(r"(?:Length|Section|Byline|Load-Date):[ \xa0]", line) for line in lines)
     return ("End of Document" in lines and (labelled or "Body" in lines)) or ("Body" in lines and labelled)

@@ -84,7 +84,7 @@ def _by_heading(paragraphs: list, path: Path) -> pd.DataFrame | None:
     dated = all(any(exports.day(line) and len(line) < 80 for line in part[1:5]) for part in parts)
     if len(parts) < 2 or not dated or exports.which("\n".join("\n".join(part) for part in parts)):
         return None
-    rows = []
+    rows: list[dict] = []
     for part in parts:
         page = pages.parse_text("\n\n".join(part[1:]))
         top = next(line for line in part[1:5] if exports.day(line) and len(line) < 80)
