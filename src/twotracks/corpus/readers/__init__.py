@@ -206,6 +206,6 @@ def read(path: Path) -> pd.DataFrame:
     if function is None:
         raise InputError(
             f"{path.name} ends in '{path.suffix}', which is not read. A corpus is a folder or one of "
-            f"{', '.join(suffixes())}. From a spreadsheet, save as CSV (UTF-8) first."
+            f"{', '.join(suffixes())}. Save it as one of these first."
         )
     return function(path)

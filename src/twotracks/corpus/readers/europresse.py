@@ -22,7 +22,9 @@ def told(text: str) -> bool:
     >>> told('<article><span class="DocPublicationName">Le Courrier</span></article>')
     True
     """
-    return bool(re.search(r"""class=["'](?:[^"']* )?(?:rdp__)?DocPublicationName""", text))
+    return "DocPublicationName" in text and bool(
+        re.search(r"""class=["'](?:[^"']* )?(?:rdp__)?DocPublicationName""", text)
+    )
 
 
 def parse(text: str) -> Found:

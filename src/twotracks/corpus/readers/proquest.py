@@ -43,7 +43,7 @@ def told(text: str) -> bool:
     >>> told("Frost\\n\\nFull text: It froze.\\n\\nPublication title: Example Courier\\nProQuest document ID: 22")
     True
     """
-    return bool(_SURE.search(text)) and bool(_TEXT.search(text)) and "ProQuest" in text
+    return "ProQuest" in text and bool(_SURE.search(text)) and bool(_TEXT.search(text))
 
 
 def parse(text: str) -> Found:

@@ -5,6 +5,7 @@ import re
 from twotracks.corpus.readers.exports import Found, day, layout
 
 _RULE = re.compile(r"(?m)^[ \t]*(?:[=_*#~+-][ \t]?){5,}[ \t]*$|\f")
+_STARTS = ("=====", "-----", "_____", "*****", "#####", "~~~~~", "+++++", "* * *", "- - -", "= = =", "_ _ _", "\f")
 _HEAD = 6  # lines in which an article states its date
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -40,7 +41,7 @@ def told(text: str) -> bool:
     >>> told("Post\\n3 May 2019\\nFrost\\nIt froze.\\n=====\\nMore of it.")
     False
     """
-    if "<html" in text[:1000].lower() or not _RULE.search(text):
+    if not any(start in text for start in _STARTS) or "<html" in text[:1000].lower() or not _RULE.search(text):
         return False
     parts = [lines for part in _RULE.split(text) if len(lines := _lines(part)) > 1]
     dated = [lines for lines in parts if _dated(lines) is not None]
