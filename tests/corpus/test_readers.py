@@ -282,9 +282,9 @@ def test_a_reader_of_ones_own_is_one_function(tmp_path, toy_reader):
 
 
 def test_what_no_reader_reads_is_refused_with_the_endings_that_are_read(tmp_path, toy_reader):
-    path = tmp_path / "mine.docx"
+    path = tmp_path / "mine.lyx"
     path.write_text("x", encoding="utf-8")
-    with pytest.raises(InputError, match=r"'\.docx', which is not read.* \.csv, .*\.lines, "):
+    with pytest.raises(InputError, match=r"'\.lyx', which is not read.* \.csv, .*\.lines, "):
         reading.read(path)
 
 

@@ -70,9 +70,9 @@ def test_what_is_not_there_is_named_with_what_to_do(name, says):
 
 
 def test_an_unknown_kind_of_file_is_refused(tmp_path):
-    (tmp_path / "a.docx").write_bytes(b"x")
-    with pytest.raises(InputError, match=r"ends in '\.docx'"):
-        reading.read(tmp_path / "a.docx")
+    (tmp_path / "a.lyx").write_bytes(b"x")
+    with pytest.raises(InputError, match=r"ends in '\.lyx'"):
+        reading.read(tmp_path / "a.lyx")
 
 
 def test_invisible_and_control_characters_go_and_line_ends_are_one_kind(tmp_path):

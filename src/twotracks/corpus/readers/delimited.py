@@ -9,12 +9,14 @@ import pandas as pd
 
 from twotracks.corpus.readers import reader
 from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers.tables import flat
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
 SUFFIXES = {
     ".csv": "csv",
     ".tsv": "csv",
+    ".tab": "csv",
     ".parquet": "parquet",
     ".pq": "parquet",
     ".jsonl": "jsonl",
@@ -24,13 +26,15 @@ _SEPARATORS = ",;\t|"
 
 
 @reader(*SUFFIXES)
-def read(path: Path) -> pd.DataFrame:
+def read(path: Path, kind: str = "") -> pd.DataFrame:
     """Read a table of articles as it stands, all cells as text.
 
     Parameters
     ----------
     path : Path
         A ``.csv``, ``.tsv``, ``.parquet``, ``.pq``, ``.jsonl`` or ``.ndjson`` file.
+    kind : {"", "csv", "parquet", "jsonl"}
+        What it is, where its ending does not say.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If the file is empty or a row cannot be read; the message names file and line.
     """
-    kind = SUFFIXES[path.suffix.lower()]
+    kind = kind or SUFFIXES[path.suffix.lower()]
     if path.stat().st_size == 0:
         raise InputError(f"{path.name} is empty (0 bytes). Check that the download or export finished.")
     if kind == "parquet":
@@ -134,7 +138,7 @@ def _jsonl(text: str, path: Path) -> pd.DataFrame:
             ) from None
         if not isinstance(record, dict):
             raise InputError(f"{path.name}, line {number}, is not a JSON object with named fields.")
-        records.append({str(key): _cell(value) for key, value in record.items()})
+        records.append(flat(record))
         lines.append(number)
     table = pd.DataFrame(records).fillna("").astype("str")
     table["source_row"] = lines

@@ -8,7 +8,7 @@ import pandas as pd
 
 from twotracks import lexicons
 from twotracks.corpus import boilerplate
-from twotracks.corpus.readers import reader
+from twotracks.corpus.readers import reader, wayback
 from twotracks.corpus.readers.decode import decode
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -29,14 +29,16 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return lexicons.load("pages").patterns("rule")
 
 
-@reader(*SUFFIXES, folders=True)
-def read(path: Path) -> pd.DataFrame:
+@reader(*SUFFIXES)
+def read(path: Path, files: list[Path] | None = None) -> pd.DataFrame:
     """Read one page, or every page below a folder.
 
     Parameters
     ----------
     path : Path
         A ``.txt`` or ``.html`` file, or a folder with such files, at any depth.
+    files : list of Path, optional
+        Which files of the folder are its pages, where something else lies there as well.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def read(path: Path) -> pd.DataFrame:
     others = 0
     if path.is_file():
         files = [path]
-    else:
+    elif files is None:
         files = sorted(
             (file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES),
             key=lambda file: file.relative_to(path).as_posix(),
@@ -138,6 +140,7 @@ def parse_html(text: str) -> dict:
     """
     from trafilatura import bare_extraction  # slow to import, and most corpora are tables
 
+    text = wayback.without_archive(text)
     found = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
     fields = {} if found is None else found if isinstance(found, dict) else found.as_dict()
     body = fields.get("text") or strip_tags(text)
