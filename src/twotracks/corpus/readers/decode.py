@@ -9,6 +9,7 @@ words best (:mod:`twotracks.corpus.readers.legacy`). A byte that an encoding doe
 import codecs
 import re
 import unicodedata
+from pathlib import Path
 from typing import NamedTuple
 
 from twotracks.corpus.readers import legacy
@@ -23,6 +24,7 @@ _MARKS = (
 )
 _WITHOUT_MARK = {2: ("utf-16-le", "utf-16-be"), 4: ("utf-32-le", "utf-32-be")}
 _SAMPLE = 1 << 16
+_PIECE = 1 << 20
 _BAD = re.compile("[\udc80-\udcff]+")
 _ODD = {"Cc", "Cn", "Co", "Cs"}
 _HIGH = bytes(range(128, 256))
@@ -71,6 +73,62 @@ def decode(raw: bytes) -> Decoded:
         return Decoded(raw.decode(encoding), encoding, 0, 0)
     except UnicodeDecodeError:
         return _not_quite_utf8(raw.removeprefix(codecs.BOM_UTF8))
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether a file is UTF-8 throughout, so that it can be read in pieces.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+
+    Returns
+    -------
+    bool
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        first = file.read(_PIECE)
+        if any(first.startswith(mark) for mark, name in _MARKS if name != "utf-8-sig") or _unmarked(first):
+            return False
+        try:
+            piece = first
+            while piece:
+                decoder.decode(piece)
+                piece = file.read(_PIECE)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def remarks(decoded: Decoded, where: str) -> list[tuple[int, str]]:
+    """What a reader has to say of how the bytes of a file were read.
+
+    Parameters
+    ----------
+    decoded : Decoded
+        From :func:`decode`.
+    where : str
+        Name of the file.
+
+    Returns
+    -------
+    list of tuple of (int, str)
+        How many, and what, as for :func:`twotracks.provenance.note`.
+
+    Examples
+    --------
+    >>> remarks(decode(b"Gen\\xe8ve"), "a.csv")
+    [(1, 'bytes of a.csv read as Windows-1252, because they are not valid UTF-8')]
+    """
+    encoding = spoken_name(decoded.encoding)
+    found = [
+        (decoded.n_not_utf8, f"bytes of {where} read as {encoding}, because they are not valid UTF-8"),
+        (decoded.n_replaced, f"characters of {where} unreadable, replaced by U+FFFD"),
+    ]
+    return [(n, what) for n, what in found if n]
 
 
 def spoken_name(encoding: str) -> str:
