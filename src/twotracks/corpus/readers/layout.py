@@ -12,7 +12,7 @@ SEPARATORS = ",;\t|"
 HEAD = 200  # lines of a table that are looked at to tell its layout
 ROW_NAMES = "row_names"
 _PREAMBLE = 30  # rows above the header, at most
-_NAME = 80  # characters: no name of a column is longer
+MAX_NAME = 80  # characters: no name of a column is longer
 _SHAPE = 40
 _SEP_LINE = re.compile(r'\s*"?sep=(.|\\t)"?[\s,;|]*$', re.IGNORECASE)
 _SPACED = re.compile(r'\s*"[^"]*"(?: "[^"]*")+\s*$')
@@ -195,7 +195,7 @@ def _header_at(rows: list[list[str]]) -> int:
 
     def could_be(row: list[str]) -> bool:
         filled = [cell for cell in row if cell.strip()]
-        return len(filled) >= max(1, 0.5 * width) and max(map(len, filled), default=0) <= _NAME
+        return len(filled) >= max(1, 0.5 * width) and max(map(len, filled), default=0) <= MAX_NAME
 
     if could_be(rows[0]) and known_names(rows[0]):
         return 0

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from twotracks.corpus.readers import stray_quotes
-from twotracks.corpus.readers.layout import HEAD, ROW_NAMES, Layout, Shapes, known_names, layout, plain
+from twotracks.corpus.readers.layout import HEAD, MAX_NAME, ROW_NAMES, Layout, Shapes, known_names, layout, plain
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
@@ -254,6 +254,8 @@ def _noted(parts: list[_Columns], counts: _Counts, laid_out: Layout, name: str, 
 
 def _another_header(row: list[str], header: list[str]) -> list[str] | None:
     """The names in a row that is a header again, of these columns or of others; None if it is none."""
+    if any(len(cell) > MAX_NAME for cell in row):
+        return None
     cells = [cell.strip() for cell in row]
     while cells and not cells[-1]:
         cells.pop()

@@ -101,7 +101,7 @@ def rows(lines: Sequence[str], shapes: Shapes) -> Iterator[tuple[int, list[str] 
             continue
         loose = split(line, shapes.separator)
         # A last row that is not closed was probably cut off.
-        told = at < last or shapes.separator == "\t" or shapes.look_like_row(loose)
+        told = at < last or '"' not in line or shapes.separator == "\t" or shapes.look_like_row(loose)
         yield at, (loose if told else None), True
         at += 1
 
