@@ -9,6 +9,7 @@ import pandas as pd
 from twotracks.corpus.readers import reader, separated
 from twotracks.corpus.readers.decode import decode, is_utf8, remarks
 from twotracks.corpus.readers.layout import lines_of
+from twotracks.corpus.readers.mend import mend_table
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
@@ -43,6 +44,27 @@ def read(path: Path) -> pd.DataFrame:
     ------
     InputError
         If the file is empty or a row cannot be read; the message names file and line.
+    """
+    return mend_table(stored(path), path.name)
+
+
+def stored(path: Path) -> pd.DataFrame:
+    """Read a table with nothing repaired in its cells, as checksums of a corpus are taken.
+
+    Parameters
+    ----------
+    path : Path
+        As for :func:`read`.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`read`.
+
+    Raises
+    ------
+    InputError
+        As :func:`read`.
     """
     kind = SUFFIXES[path.suffix.lower()]
     if path.stat().st_size == 0:
