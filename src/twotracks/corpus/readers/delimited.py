@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 from twotracks.corpus.readers import reader, separated
 from twotracks.corpus.readers.decode import decode, is_utf8, remarks
-from twotracks.corpus.readers.layout import lines_of
+from twotracks.corpus.readers.layout import HEAD, is_table, lines_of
 from twotracks.corpus.readers.mend import mend_table
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -22,6 +23,7 @@ SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+_HEAD = 400_000  # bytes by which a table is told
 _PIECE = 5_000  # records that are held as Python strings before they become Arrow's
 
 
@@ -69,8 +71,10 @@ def stored(path: Path) -> pd.DataFrame:
     kind = SUFFIXES[path.suffix.lower()]
     if path.stat().st_size == 0:
         raise InputError(f"{path.name} is empty (0 bytes). Check that the download or export finished.")
-    if kind == "parquet":
-        return _parquet(path)
+    return _parquet(path) if kind == "parquet" else _of_kind(kind, path)
+
+
+def _of_kind(kind: str, path: Path) -> pd.DataFrame:
     if is_utf8(path):
         return _table(lambda newline: _pieces(path, newline), kind, path)
     decoded = decode(path.read_bytes())
@@ -78,6 +82,26 @@ def stored(path: Path) -> pd.DataFrame:
     for n, what in remarks(decoded, path.name):
         note(table, "read", what, n)
     return table
+
+
+def in_text(path: Path) -> pd.DataFrame | None:
+    """Read a table that calls itself a text, as some databases and spreadsheets save it.
+
+    Parameters
+    ----------
+    path : Path
+        A ``.txt`` file.
+
+    Returns
+    -------
+    DataFrame or None
+        As from :func:`read`; None if it is no table but prose.
+    """
+    with path.open("rb") as file:
+        head = decode(file.read(_HEAD))
+    if not is_table([*islice(lines_of(head.text), HEAD)]):
+        return None
+    return mend_table(_of_kind("csv", path), path.name)
 
 
 def _pieces(path: Path, newline: str) -> Iterator[str]:
