@@ -56,7 +56,7 @@ def read(path: Path) -> pd.DataFrame:
         If there is no page to read.
     """
     if path.is_file():
-        files, aside = [path], {}
+        files, aside = [path], dict[str, list[Path]]()
         if SUFFIXES[path.suffix.lower()] == "text" and (table := delimited.in_text(path)) is not None:
             return note(table, "read", f"table read, though {path.name} calls itself a text", 1)
     else:
