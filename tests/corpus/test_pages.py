@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from twotracks.corpus import not_articles
 from twotracks.corpus.readers import pages
 from twotracks.errors import InputError
 
@@ -97,25 +96,6 @@ def test_a_table_that_calls_itself_a_text_is_a_table(tmp_path):
     table = pages.read(tmp_path)
     assert table["article_id"].tolist() == ["c"]
     assert notes(table)["tables passed over, because there are pages beside them"] == 2
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "kind"),
-    [
-        ("404 Not Found", "The page you are looking for does not exist.", "not-found"),
-        ("Just a moment...", "Checking your browser before accessing the site. Ray ID 1", "challenge"),
-        ("", "Access Denied\nYou don't have permission to access this server.", "refused"),
-        ("502 Bad Gateway", "nginx", "server"),
-        ("", "We and our partners use cookies to store information on your device. Accept all cookies.", "cookies"),
-        ("", f"{STORY} Subscribe now to continue reading.", ""),
-        ("", f"Accept all cookies. {STORY}", ""),
-        ("Just a moment of silence", STORY, ""),
-        ("", "The mediator said that access was denied to the besieged town.", ""),
-        ("Page not found in the archive", STORY * 5, ""),
-    ],
-)
-def test_what_a_site_sends_instead_of_an_article(title, text, kind):
-    assert not_articles.kind(text, title) == kind
 
 
 def test_error_pages_are_left_out_and_counted(tmp_path):

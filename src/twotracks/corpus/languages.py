@@ -17,6 +17,8 @@ from twotracks.provenance import keeps, note
 
 ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH_WORDS = r"(?i)\b(?:the|of|and|that|was|which|with|from)\b"
+_CLEARLY = 9
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 
 
@@ -78,9 +80,9 @@ def language(text: str) -> str:
         return ""
     counts = Counter({code: sum(word in common for word in words) for code, common in rules.words.items()})
     (best, most), (_, next_most) = counts.most_common(2)
-    # Where English has as many, a text is English with names and quotations in it.
-    if counts[ENGLISH] == most:
-        best = ENGLISH
+    # Where English has half as many, a text is English with names and quotations in it.
+    if 2 * counts[ENGLISH] >= most:
+        best, most, next_most = ENGLISH, counts[ENGLISH], 0
     elif most == next_most:
         return ""
     return best if most >= rules.windows["share"] * len(words) else ""
@@ -114,7 +116,11 @@ def languages(texts: pd.Series) -> pd.Series:
     >>> languages(pd.Series(["Snow fell in the north of the country, and the roads were closed by the army."])).tolist()
     ['en']
     """
-    return texts.map(language).astype("str")
+    out = pd.Series(ENGLISH, index=texts.index, dtype="str")
+    # Where so many words are English nobody need count the others, which would take longer than all other reading.
+    unsure = texts.str.slice(0, _rules().windows["head"]).str.count(_ENGLISH_WORDS) < _CLEARLY
+    out[unsure] = texts[unsure].map(language).astype("str")
+    return out
 
 
 @keeps()
