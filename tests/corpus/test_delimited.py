@@ -5,6 +5,7 @@ import csv
 import io
 import time
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -120,6 +121,26 @@ def test_a_text_over_several_lines_with_as_many_commas_as_a_row_is_one_text(read
         )
     )
     assert table["text"].tolist() == [text, "Snow", 'the 5" gun "loud"']
+
+
+def test_a_quote_that_is_not_closed_before_commas_goes_to_the_end_of_its_line(read):
+    table = read('outlet,date,text\nA,2019-04-26,"Snow, rain, hail\nB,2019-04-27,"Proper, quoted"\nC,2019-04-28,Sun\n')
+    assert table["outlet"].tolist() == ["A", "B", "C"]
+    assert table["text"].tolist() == ['"Snow, rain, hail', "Proper, quoted", "Sun"]
+
+
+def test_files_put_one_after_the_other_with_their_marks_and_declarations(read):
+    one = "\ufeffsep=;\noutlet;text\nA;Snow\n"
+    table = read(one + one.replace("A", "B"))
+    assert table["outlet"].tolist() == ["A", "B"]
+
+
+def test_bytes_in_parquet_are_texts(tmp_path):
+    frame = pd.DataFrame({"text": [b"Gen\xc3\xa8ve", "Снег шёл".encode("cp1251")], "n": [1, None]})
+    frame.to_parquet(tmp_path / "a.parquet")
+    table = delimited.read(tmp_path / "a.parquet")
+    assert table["text"].tolist() == ["Genève", "Снег шёл"]
+    assert table["n"].tolist() == ["1.0", ""]
 
 
 def test_headers_in_the_middle_are_left_out_and_counted(read):

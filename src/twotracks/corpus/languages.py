@@ -118,8 +118,9 @@ def languages(texts: pd.Series) -> pd.Series:
     """
     out = pd.Series(ENGLISH, index=texts.index, dtype="str")
     # Where so many words are English nobody need count the others, which would take longer than all other reading.
-    unsure = texts.str.slice(0, _rules().windows["head"]).str.count(_ENGLISH_WORDS) < _CLEARLY
-    out[unsure] = texts[unsure].map(language).astype("str")
+    heads = texts.str.slice(0, _rules().windows["head"])
+    unsure = heads.str.count(_ENGLISH_WORDS) < _CLEARLY
+    out[unsure] = heads[unsure].map(language).astype("str")
     return out
 
 

@@ -158,6 +158,12 @@ def _cell(value: object) -> str:
     return str(value).encode("utf-8", errors="replace").decode("utf-8")
 
 
+def _stored_value(value: object) -> str:
+    if isinstance(value, bytes):  # texts that were stored as they came over the net
+        return decode(value).text
+    return "" if pd.isna(value) is True else str(value)
+
+
 def _parquet(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
@@ -169,7 +175,7 @@ def _parquet(path: Path) -> pd.DataFrame:
     table.columns = [str(name) for name in table.columns]
     for name in table.columns:
         if not isinstance(table[name].dtype, pd.StringDtype):
-            table[name] = table[name].map(lambda value: "" if pd.isna(value) is True else str(value)).astype("str")
+            table[name] = table[name].map(_stored_value).astype("str")
         elif table[name].hasnans:  # each step more would copy every text once more
             table[name] = table[name].fillna("").astype("str")
     table["source_row"] = range(1, len(table) + 1)

@@ -256,14 +256,14 @@ def _another_header(row: list[str], header: list[str]) -> list[str] | None:
     """The names in a row that is a header again, of these columns or of others; None if it is none."""
     if any(len(cell) > MAX_NAME for cell in row):
         return None
-    cells = [cell.strip() for cell in row]
+    # Files that were put one after the other keep their byte-order marks and their declarations.
+    cells = [cell.strip().lstrip("\ufeff") for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     names = {plain(name) for name in header if name}
     folded = [plain(cell) for cell in cells]
-    if [plain(name) for name in header][: len(folded)] == folded and set(folded) >= names:
-        return header
-    if header[:1] == [ROW_NAMES] and [plain(name) for name in header[1:]] == folded:
+    of_header = [plain(name) for name in header[header[:1] == [ROW_NAMES] :]]
+    if cells == ["sep="] or (of_header[: len(folded)] == folded and set(folded) >= names - {ROW_NAMES}):
         return header
     if len(cells) < 2 or len(set(folded)) < len(folded):
         return None

@@ -35,7 +35,7 @@ def undone(lines: Sequence[str]) -> tuple[list[str], int]:
     return out, n
 
 
-def split(line: str, separator: str) -> list[str]:
+def split(line: str, separator: str, to_the_end: bool = False) -> list[str]:
     """Cells of one line; a quote that opens a cell and closes none is a character like others.
 
     Parameters
@@ -44,6 +44,8 @@ def split(line: str, separator: str) -> list[str]:
         A line of a table.
     separator : str
         One character.
+    to_the_end : bool
+        Whether a cell whose quote is not closed goes to the end of the line, separators and all.
 
     Returns
     -------
@@ -53,6 +55,8 @@ def split(line: str, separator: str) -> list[str]:
     --------
     >>> split('a,"b, c","d,"e" f', ",")
     ['a', 'b, c', '"d', '"e" f']
+    >>> split('a,"b, c', ",", to_the_end=True)
+    ['a', '"b, c']
     """
     line = line.rstrip("\r\n")
     mark = re.escape(separator)
@@ -61,6 +65,8 @@ def split(line: str, separator: str) -> list[str]:
     while True:
         found = cell.match(line, at)
         assert found is not None  # the second half matches anything
+        if to_the_end and found[1] is None and line.startswith('"', at) and line.count('"', at) % 2:
+            return [*cells, line[at:]]
         cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
         at = found.end() + 1
         if at > len(line):
@@ -100,6 +106,8 @@ def rows(lines: Sequence[str], shapes: Shapes) -> Iterator[tuple[int, list[str] 
             at = end
             continue
         loose = split(line, shapes.separator)
+        if len(loose) > shapes.width:
+            loose = split(line, shapes.separator, to_the_end=True)
         # A last row that is not closed was probably cut off.
         told = at < last or '"' not in line or shapes.separator == "\t" or shapes.look_like_row(loose)
         yield at, (loose if told else None), True
