@@ -129,6 +129,28 @@ def test_a_quote_that_is_not_closed_before_commas_goes_to_the_end_of_its_line(re
     assert table["text"].tolist() == ['"Snow, rain, hail', "Proper, quoted", "Sun"]
 
 
+def test_quotes_in_a_quoted_cell_that_are_not_doubled(read):
+    table = read('outlet,text\nA,"The "best" day, they said"\nB,Snow\n')
+    assert table["text"].tolist() == ['The "best" day, they said', "Snow"]
+
+
+def test_names_of_rows_and_quotes_with_a_backslash_together(read):
+    table = read('"outlet","text"\n"1","A","He said \\"yes, twice\\" today"\n"2","B","No"\n')
+    assert table["outlet"].tolist() == ["A", "B"]
+    assert table["text"].tolist() == ['He said "yes, twice" today', "No"]
+
+
+def test_two_names_of_one_field_in_files_put_one_after_the_other(read):
+    table = read(f"outlet,text\nA,{TWO}\nsource,date,content\nB,2019,{TWO}\n")
+    assert table["text"].tolist() == [TWO, TWO]
+    assert table["outlet"].tolist() == ["A", "B"]
+
+
+def test_pairs_above_a_header_of_which_one_name_is_usual(read):
+    table = read("Datenbank;Beispiel\nAbfrage;Schnee\nZeitung;Tag;Text\nA;1;Schnee\nB;2;Regen\n")
+    assert table["Zeitung"].tolist() == ["A", "B"]
+
+
 def test_files_put_one_after_the_other_with_their_marks_and_declarations(read):
     one = "\ufeffsep=;\noutlet;text\nA;Snow\n"
     table = read(one + one.replace("A", "B"))

@@ -191,7 +191,7 @@ def _as_laid_out(head: Sequence[str], separator: str, skip: int) -> Layout:
 
 def _header_at(rows: list[list[str]]) -> int:
     """Which row is the header: the first, unless it is a line of its own above one that is."""
-    width = Counter(map(len, rows)).most_common(1)[0][0]
+    width = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))[0]
 
     def could_be(row: list[str]) -> bool:
         filled = [cell for cell in row if cell.strip()]
@@ -203,6 +203,10 @@ def _header_at(rows: list[list[str]]) -> int:
     named = [i for i, row in enumerate(near) if could_be(row) and known_names(row) > 1]
     if named:
         return named[0]
+    # One usual name is enough in the first row that is as wide as the table.
+    wide = next((i for i, row in enumerate(near) if len(row) == width), 0)
+    if could_be(near[wide]) and known_names(near[wide]) and all(map(str.strip, near[wide])):
+        return wide
     if width > 1 and sum(bool(cell.strip()) for cell in rows[0]) == 1 < len(rows) - 1:
         return next((i for i, row in enumerate(near) if len(row) == width and all(map(str.strip, row))), 0)
     return 0

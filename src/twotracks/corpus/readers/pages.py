@@ -10,7 +10,7 @@ import pandas as pd
 
 from twotracks import lexicons
 from twotracks.corpus import boilerplate, not_articles, readers
-from twotracks.corpus.readers import delimited, folder, reader, suffixes
+from twotracks.corpus.readers import delimited, folder, reader, separated, suffixes
 from twotracks.corpus.readers.decode import decode, spoken_name
 from twotracks.corpus.readers.layout import HEAD, is_table, lines_of
 from twotracks.corpus.readers.mend import mend
@@ -86,7 +86,7 @@ def read(path: Path) -> pd.DataFrame:
 def _together(path: Path, files: list[Path], aside: dict[str, list[Path]]) -> pd.DataFrame:
     """The tables of a folder as one."""
     tables = [_one(file).assign(source_file=file.relative_to(path).as_posix()) for file in files]
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(separated.alike(tables), ignore_index=True)
     for name in table.columns.drop("source_row"):
         table[name] = table[name].fillna("").astype("str")
     table.attrs["log"] = [entry for one in tables for entry in one.attrs.get("log", [])]

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from twotracks.corpus.readers import stray_quotes
+from twotracks.corpus.readers.columns import SYNONYMS
 from twotracks.corpus.readers.layout import HEAD, MAX_NAME, ROW_NAMES, Layout, Shapes, known_names, layout, plain
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -86,7 +87,8 @@ def read(lines: Lines, name: str) -> pd.DataFrame:
     undone, n = stray_quotes.undone(whole)
     if n:
         try:
-            table = _table(lambda: _strict(iter(undone), laid_out, shapes), laid_out, name, lines)
+            again = layout(undone[:HEAD])
+            table = _table(lambda: _strict(iter(undone), again, _shapes(undone[:HEAD], again)), again, name, lines)
             return note(table, "read", f'quotes of {name} written as \\" read as quotes', n)
         except _Broken:
             pass
@@ -231,7 +233,7 @@ def _noted(parts: list[_Columns], counts: _Counts, laid_out: Layout, name: str, 
     if len(frames) == 1:
         table = frames[0]
     else:
-        table = pd.concat(frames, ignore_index=True)
+        table = pd.concat(alike(frames), ignore_index=True)
         table = table.fillna(dict.fromkeys(table.columns.drop("source_row"), ""))
         table["source_row"] = table.pop("source_row")
         note(table, "read", f"tables with different columns follow each other in {name}; read as one", len(frames))
@@ -252,6 +254,37 @@ def _noted(parts: list[_Columns], counts: _Counts, laid_out: Layout, name: str, 
     return table
 
 
+def alike(frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Tables whose columns for one field of an article have one name: that in the first table that has it.
+
+    Parameters
+    ----------
+    frames : list of DataFrame
+        Tables from one source.
+
+    Returns
+    -------
+    list of DataFrame
+
+    Examples
+    --------
+    >>> first, second = pd.DataFrame(columns=["paper", "text"]), pd.DataFrame(columns=["paper", "Body"])
+    >>> list(alike([first, second])[1].columns)
+    ['paper', 'text']
+    """
+    names: dict[str, str] = {}
+    out = []
+    for frame in frames:
+        by_plain = {plain(str(name)): name for name in reversed(frame.columns)}
+        change = {}
+        for field, synonyms in SYNONYMS.items():
+            mine = next((by_plain[synonym] for synonym in synonyms if synonym in by_plain), None)
+            if mine is not None and names.setdefault(field, mine) not in frame.columns:
+                change[mine] = names[field]
+        out.append(frame.rename(columns=change))
+    return out
+
+
 def _another_header(row: list[str], header: list[str]) -> list[str] | None:
     """The names in a row that is a header again, of these columns or of others; None if it is none."""
     if any(len(cell) > MAX_NAME for cell in row):
@@ -267,10 +300,9 @@ def _another_header(row: list[str], header: list[str]) -> list[str] | None:
         return header
     if len(cells) < 2 or len(set(folded)) < len(folded):
         return None
-    of_these = sum(name in names for name in folded)
-    if of_these == len(folded) == len(names) or (
-        known_names(cells) == len(cells) and of_these > 0 and not set(folded).isdisjoint(names)
-    ):
+    same = len(names.intersection(folded))
+    all_usual = known_names(cells) == len(cells) and (same or not set(SYNONYMS["text"]).isdisjoint(folded))
+    if same == len(folded) == len(names) or all_usual:
         return cells
     return None
 

@@ -60,13 +60,15 @@ def split(line: str, separator: str, to_the_end: bool = False) -> list[str]:
     """
     line = line.rstrip("\r\n")
     mark = re.escape(separator)
-    cells, at = [], 0
+    cells: list[str] = []
+    at = 0
     cell = re.compile(rf'"((?:[^"]|"")*)"(?={mark}|$)|([^{mark}]*)')
     while True:
         found = cell.match(line, at)
         assert found is not None  # the second half matches anything
-        if to_the_end and found[1] is None and line.startswith('"', at) and line.count('"', at) % 2:
-            return [*cells, line[at:]]
+        if to_the_end and found[1] is None and line.startswith('"', at):
+            rest = line[at:]
+            return [*cells, rest[1:-1] if len(rest) > 1 and rest.endswith('"') else rest]
         cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
         at = found.end() + 1
         if at > len(line):
@@ -106,8 +108,8 @@ def rows(lines: Sequence[str], shapes: Shapes) -> Iterator[tuple[int, list[str] 
             at = end
             continue
         loose = split(line, shapes.separator)
-        if len(loose) > shapes.width:
-            loose = split(line, shapes.separator, to_the_end=True)
+        if len(loose) > shapes.width and len(rest := split(line, shapes.separator, to_the_end=True)) == shapes.width:
+            loose = rest
         # A last row that is not closed was probably cut off.
         told = at < last or '"' not in line or shapes.separator == "\t" or shapes.look_like_row(loose)
         yield at, (loose if told else None), True
