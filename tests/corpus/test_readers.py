@@ -160,7 +160,7 @@ def test_html_pages_lose_their_markup(tmp_path):
         "<script>alert(1)</script></body></html>",
         encoding="utf-8",
     )
-    table = pages.read(tmp_path)
+    table = readers.read(tmp_path)
     assert table["page_folder"].tolist() == ["outlet-a"]
     assert table["published"].tolist() == ["2018-01-05"]
     articles = reading.read(tmp_path)
@@ -172,16 +172,16 @@ def test_html_pages_lose_their_markup(tmp_path):
 
 def test_a_folder_without_pages_and_a_folder_of_empty_ones_are_refused(tmp_path):
     with pytest.raises(InputError, match=r"no \.txt or \.html page"):
-        pages.read(tmp_path)
+        readers.read(tmp_path)
     (tmp_path / "a.txt").write_text("  ")
     with pytest.raises(InputError, match="every page in it is empty"):
-        pages.read(tmp_path)
+        readers.read(tmp_path)
 
 
 def test_html_that_calls_itself_text_is_noticed(tmp_path):
     (tmp_path / "a.txt").write_text("<html><body><p>One sentence here.</p><p>Another one.</p></body></html>")
     (tmp_path / "b.txt").write_text("Where a < b, nothing is a tag.")
-    table = pages.read(tmp_path)
+    table = readers.read(tmp_path)
     assert "<" not in table["text"][0]
     assert "<" in table["text"][1]
     assert any("held HTML" in entry["what"] for entry in table.attrs["log"])

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from twotracks import config
-from twotracks.corpus import readers, registry
+from twotracks.corpus import languages, not_articles, readers, registry
 from twotracks.corpus.cleaning import plain_text
 from twotracks.corpus.readers import dates
 from twotracks.corpus.readers.columns import match, parse_choice
@@ -38,6 +38,7 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     columns : mapping or str, optional
         Which column is which, where the usual names do not tell:
         ``{"text": "Body"}`` or ``"text=Body,outlet=Paper"``. Default: ``TWOTRACKS_COLUMNS``.
+        ``TWOTRACKS_LANGUAGE=en`` sets articles in other languages aside, which else are counted and kept.
 
     Returns
     -------
@@ -227,6 +228,8 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     if articles.empty:
         raise InputError(f"No article of {where} has any text in the column '{found['text']}'. Is it the right column?")
 
+    articles = not_articles.without(articles, where)
+    articles = languages.tell(articles, os.environ.get("TWOTRACKS_LANGUAGE", ""))
     articles["article_id"] = _unique_ids(articles)
     note(articles, "read", "articles kept", len(articles))
     return articles

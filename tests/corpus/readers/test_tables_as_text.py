@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from twotracks.corpus import reading
-from twotracks.corpus.readers import tables_as_text
+from twotracks.corpus.readers import layout
 
 ROWS = [
     ["outlet", "date", "text"],
@@ -30,7 +30,7 @@ def test_parquet_under_another_ending(tmp_path):
     "text", ["Text, date and outlet\n\nSnow fell, and more.", "", "text", "Snow, outlet: text; date\nx, y", "a;b\n1;2"]
 )
 def test_a_text_is_no_table(text):
-    assert not tables_as_text.is_table(text)
+    assert not layout.is_table(text.splitlines(keepends=True))
 
 
 @pytest.mark.parametrize("name", ["a.xls", "a.html"])

@@ -1,20 +1,17 @@
 """Folders: pages, tables, exports of databases and whatever else a reader reads, together."""
 
-import re
 from pathlib import Path
 
 import pandas as pd
 
 from twotracks.corpus import readers
-from twotracks.corpus.readers import pages, reader, refused
-from twotracks.corpus.readers.tables import has_text, together
+from twotracks.corpus.readers import beside, pages, reader, refused
+from twotracks.corpus.readers.tables import together
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
-# Of a system, an editor, or a page that a browser saved with all its parts.
-_LEFTOVERS = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$|[^/]+_files/)", re.IGNORECASE)
-# What stands beside data and is no article of it.
-_ABOUT = re.compile(r"(?:read[ _-]?me|licen[cs]e|copying|citation|code[ _-]?book|changelog|notes?)\b.*", re.IGNORECASE)
+_PASSED_OVER = "files passed over, because they are empty or of no kind that is read"
+_ABOUT = "files passed over, because they are about the data (README and the like)"
 
 
 @reader(folders=True)
@@ -37,50 +34,50 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If a file that should hold articles cannot be read, or none is there.
     """
+    found = beside.sort(path, set(pages.SUFFIXES), set(readers.suffixes()) - set(pages.SUFFIXES))
+    aside = dict(found.aside)
+    plain, own, refusals, others = _kinds(found.files)
+    if plain or own:
+        aside[_ABOUT] = found.about
+    elif found.about and not refusals:
+        plain, own, refusals, more = _kinds(found.about)
+        others += more
+    aside["files set aside, because they are of a kind that is not read"] = refusals
+    aside[_PASSED_OVER] = others
+    if not own and not plain:
+        if refusals:
+            refused.read(refusals[0])
+        raise InputError(f"{path.name}/ holds no .txt or .html page. Give the folder that has the pages in it.")
+    if own:
+        parts = [(file.relative_to(path).as_posix(), _one(file, path)) for file in own]
+        beside_them = pages.Found(path, plain)
+        if beside_them.rows:
+            parts.append(("pages", pd.DataFrame(beside_them.rows)))
+        table = beside_them.tell(together(parts, f"{path.name}/"))
+    else:
+        table = pages.read(path, plain)
+    for why, files in aside.items():
+        if files:
+            note(table, "read", f"{why}: {_some(files)}", len(files))
+    return table
+
+
+def _kinds(files: list[Path]) -> tuple[list[Path], list[Path], list[Path], list[Path]]:
+    """Pages, files with a reader of their own, files that are refused, and what is none of these."""
     plain: list[Path] = []
     own: list[Path] = []
-    aside: list[Path] = []
-    others = 0
-    files = sorted(
-        (file for file in path.rglob("*") if file.is_file()), key=lambda one: one.relative_to(path).as_posix()
-    )
+    refusals: list[Path] = []
+    others: list[Path] = []
     for file in files:
-        if _LEFTOVERS.search(file.relative_to(path).as_posix()) or not file.stat().st_size:
-            others += 1
-            continue
         function = readers.told(file)
+        is_page = file.suffix.lower() in pages.SUFFIXES
         if function is refused.read:
-            aside.append(file)
-        elif function is not None or (readers.known(file) and file.suffix.lower() not in pages.SUFFIXES):
+            refusals.append(file)
+        elif function is not None or (readers.known(file) and not is_page and file.stat().st_size):
             own.append(file)
-        elif file.suffix.lower() in pages.SUFFIXES:
-            plain.append(file)
         else:
-            others += 1
-    if not own and not aside:
-        return pages.read(path)
-    if not own and not plain:
-        refused.read(aside[0])
-    return _together(path, plain, own, aside, others)
-
-
-def _together(path: Path, plain: list[Path], own: list[Path], aside: list[Path], others: int) -> pd.DataFrame:
-    parts = [(file.relative_to(path).as_posix(), _one(file, path)) for file in own]
-    about: list[Path] = []
-    if any(has_text(table.columns) for _, table in parts):
-        about = [file for file in plain if _ABOUT.fullmatch(file.name)]
-        plain = [file for file in plain if file not in about]
-    if plain:
-        parts.append(("pages", pages.read(path, plain)))
-    table = together(parts, f"{path.name}/")
-    for n, what in (
-        (len(about), f"files beside the data set aside, which tell of it: {_some(about)}"),
-        (len(aside), f"files set aside, because they are of a kind that is not read: {_some(aside)}"),
-        (others, "files passed over, which are empty, leftovers of a system, or of no kind that is read"),
-    ):
-        if n:
-            note(table, "read", what, n)
-    return table
+            (plain if is_page else others).append(file)
+    return plain, own, refusals, others
 
 
 def _one(file: Path, folder: Path) -> pd.DataFrame:

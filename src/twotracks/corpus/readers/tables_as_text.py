@@ -1,6 +1,7 @@
 """What has the ending of something else: a table as .txt, .xls or .html, a Parquet file called .csv, a page as .doc."""
 
 import re
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -8,49 +9,23 @@ import pandas as pd
 from twotracks.corpus.readers import Head, delimited, pages, reader
 from twotracks.corpus.readers.columns import match
 from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers.layout import HEAD, is_table, lines_of
 from twotracks.corpus.readers.tables import has_text, named
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
-_SEPARATORS = "\t;|,"
-
-
-def is_table(text: str) -> bool:
-    """Tell whether a text begins with the names of the columns of a table of articles.
-
-    Parameters
-    ----------
-    text : str
-        A text, or its beginning.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> is_table("outlet;date;text\\nExample Courier;2019;Snow fell."), is_table("Text, date and story\\nSnow fell.")
-    (True, False)
-    """
-    first, _, rest = text.partition("\n")
-    if first.lower().startswith("sep="):
-        first, _, rest = rest.partition("\n")
-    for separator in _SEPARATORS:
-        names = [name.strip().strip('"').strip() for name in first.split(separator)]
-        if len(names) < 2 or max(map(len, names)) > 40 or separator not in rest:
-            continue
-        try:
-            if len(match(names)) > 1:
-                return True
-        except InputError:
-            continue
-    return False
+_ENDINGS = (".txt", ".text", ".md", ".dat", ".asc", ".xls", "")
 
 
 def _told(head: Head) -> bool:
     if head.raw.startswith(b"PAR1"):
         return delimited.SUFFIXES.get(head.suffix) != "parquet"
-    return head.suffix in (".txt", ".text", ".dat", ".asc", ".xls", "") and is_table(head.text)
+    if head.suffix not in _ENDINGS:
+        return False
+    lines = [*islice(lines_of(head.text), HEAD)]
+    if len(head.raw) == Head.SIZE and 1 < len(lines) < HEAD:
+        del lines[-1]  # it may be cut off
+    return is_table(lines)
 
 
 @reader(told_by=_told)
@@ -72,7 +47,8 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If a row cannot be read.
     """
-    return delimited.read(path, kind="parquet" if Head(path).raw.startswith(b"PAR1") else "csv")
+    kind = "parquet" if Head(path).raw.startswith(b"PAR1") else "csv"
+    return note(delimited.read(path, kind), "read", f"table read, though {path.name} does not call itself one", 1)
 
 
 _OTHER_ENDINGS = ("", ".doc", ".xls", ".asp", ".aspx", ".php", ".jsp", ".shtml")
