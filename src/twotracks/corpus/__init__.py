@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "boilerplate",
         "camps",
         "cleaning",
+        "dating",
         "load",
         "meetings",
         "order",

@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from twotracks import config
-from twotracks.corpus import readers, registry
+from twotracks.corpus import dating, readers, registry
 from twotracks.corpus.cleaning import plain_text
-from twotracks.corpus.readers import dates
 from twotracks.corpus.readers.columns import match, parse_choice
 from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
@@ -196,26 +195,7 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     articles.loc[nameless, "outlet"] = UNKNOWN_OUTLET
     _count(articles, nameless, f"articles without an outlet, called '{UNKNOWN_OUTLET}'")
 
-    parsed = dates.parse(articles["published"])
-    articles["published"] = parsed.published
-    articles["date_precision"] = parsed.precision
-    _count(articles, articles["published"].isna(), "articles without a date")
-    if len(parsed.unparsed):
-        first = parsed.unparsed.index[0]
-        note(
-            articles, "read",
-            f"dates that could not be read (first: '{parsed.unparsed.iloc[0][:40]}', {where}, "
-            f"row {raw['source_row'].loc[first]}, column '{found['published']}'); their articles are kept, undated",
-            len(parsed.unparsed),
-        )  # fmt: skip
-    if parsed.order:
-        slashed = int(parsed.precision.eq("day").sum())
-        note(
-            articles,
-            "read",
-            f"dates read, those with slashes or dots {parsed.order} (decided for the whole column)",
-            slashed,
-        )
+    dating.dated(articles, raw, found.get("published", ""), where)
 
     others = [name for name in raw.columns if name not in {*found.values(), "source_row"}]
     for name in others:
