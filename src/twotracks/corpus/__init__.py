@@ -12,10 +12,13 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "dating",
         "load",
         "meetings",
+        "nested",
         "order",
+        "outlet_names",
         "readers",
         "reading",
         "registry",
+        "texts",
         "wire",
     ],
     submod_attrs={
