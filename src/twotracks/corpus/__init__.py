@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "nested",
         "order",
         "outlet_names",
+        "page_names",
         "readers",
         "reading",
         "registry",

@@ -13,7 +13,6 @@ import pandas as pd
 from twotracks import config, lexicons
 from twotracks.corpus import readers
 from twotracks.corpus.readers import calendar
-from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
@@ -21,7 +20,6 @@ UNKNOWN_OUTLET = "unknown outlet"
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|(?:[\w-]+\.)+[a-z]{2,12}/\S*", re.IGNORECASE)
 _ARCHIVED = re.compile(r"https?://(?:web\.)?archive\.\w+/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/", re.IGNORECASE)
-_WHEN = re.compile(r"(?:19|20)\d\d(?:[-_. ]\d{1,4}){0,2}|\d{1,2}")  # folders of years, months, days
 _SHOWN = 20  # merges that the report tells one by one
 
 
@@ -63,7 +61,7 @@ def named(articles: pd.DataFrame, rename: Mapping[str, str] | str | Path | None 
     _note(articles, outlets[written != outlets], "outlets written as addresses, or untidily, put right", written)
     unnamed = outlets == ""
     if unnamed.any():
-        domains = articles.loc[unnamed, "url"].map(_of_address)
+        domains = articles.loc[unnamed, "url"].map(of_address)
         outlets = outlets.mask(unnamed, domains.reindex(outlets.index))
         _note(articles, domains[domains != ""], "articles whose outlet is told only by their address")
     outlets = _merged(articles, outlets)
@@ -87,19 +85,38 @@ def _note(articles: pd.DataFrame, changed: pd.Series, what: str, written: pd.Ser
 def _tidy(cell: str) -> str:
     tidy = " ".join(cell.split()).strip("\"“”„«»'‘’ ,;")
     if _ADDRESS.fullmatch(tidy):
-        return _of_address(tidy)
+        return of_address(tidy)
     # A domain alone may be what an outlet calls itself; it is left as written unless the study knows the outlet.
     return (outlet_of_address(tidy) or tidy) if _HOST.fullmatch(tidy) else tidy
 
 
+def of_address(address: str) -> str:
+    """Outlet of an address, else its domain; "" for databases, archives and the like, which published nothing.
+
+    Parameters
+    ----------
+    address : str
+        A web address, or a host alone.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> of_address("https://www.rt.com/news/1"), of_address("https://www.example.invalid/a")
+    ('RT', 'example.invalid')
+    >>> of_address("https://web.archive.org/web/20190426101500/https://www.example.invalid/a")
+    'example.invalid'
+    """
+    return _of_host(_host(_ARCHIVED.sub("", address)).removeprefix("www."))
+
+
 @lru_cache(maxsize=100_000)
-def _of_address(address: str) -> str:
-    """Outlet, else domain of an address; "" for databases, archives and the like, which published nothing."""
-    address = _ARCHIVED.sub("", address)
-    host = _host(address).removeprefix("www.")
-    if any(host == none or host.endswith(f".{none}") for none in lexicons.load("exports").setting("hosts")["none"]):
+def _of_host(host: str) -> str:
+    if any(host == none or host.endswith(f".{none}") for none in _no_outlets()):
         return ""
-    return outlet_of_address(address) or host
+    return outlet_of_address(host) or host
 
 
 def _host(address: str) -> str:
@@ -107,6 +124,11 @@ def _host(address: str) -> str:
         return (urlsplit(address if "//" in address else f"//{address}").hostname or "") if address.strip() else ""
     except ValueError:  # such as an unclosed bracket
         return ""
+
+
+@cache
+def _no_outlets() -> tuple[str, ...]:
+    return tuple(lexicons.load("exports").setting("hosts")["none"])
 
 
 def key(outlet: str) -> str:
@@ -231,64 +253,6 @@ def _renamed(articles: pd.DataFrame, outlets: pd.Series, rename: Mapping[str, st
         listed = ", ".join(f"'{one}'" for one in strange[:_SHOWN])
         note(articles, "read", f"names to be renamed that no article has: {listed}", len(strange))
     return pd.Series([by_key.get(one, outlet) for one, outlet in zip(keys, outlets, strict=True)], index=outlets.index)
-
-
-def of_pages(raw: pd.DataFrame) -> pd.DataFrame:
-    """Pages with the outlet of each: by its address, its own word, its boilerplate, or the folder it lies in.
-
-    Parameters
-    ----------
-    raw : DataFrame
-        From the reader of pages, with its ``CLUES``.
-
-    Returns
-    -------
-    DataFrame
-        Without the clues, ``outlet`` filled where one of them tells.
-    """
-    addresses, lines, folders = (raw[clue] for clue in CLUES)
-    outlets = [
-        outlet_of_address(address)
-        or own
-        or outlet_of_lines(text.split("\n"))
-        or (folder and folder_of(page))
-        or _of_address(address)
-        for address, own, text, folder, page in zip(
-            addresses, raw["outlet"], lines, folders, raw["article_id"], strict=True
-        )
-    ]
-    out = raw.drop(columns=CLUES)
-    out["outlet"] = outlets
-    return out
-
-
-def folder_of(page: str) -> str:
-    """The folder that names the outlet of a page: the nearest that is not a year, a month or a day.
-
-    Parameters
-    ----------
-    page : str
-        Path of the page below the folder of the corpus.
-
-    Returns
-    -------
-    str
-        "" if there is none.
-
-    Examples
-    --------
-    >>> folder_of("Example Post/2019/04/a"), folder_of("2019/a")
-    ('Example Post', '')
-    """
-    months = calendar.words().months
-    return next(
-        (
-            folder
-            for folder in reversed(page.split("/")[:-1])
-            if not _WHEN.fullmatch(folder) and calendar.fold(folder) not in months
-        ),
-        "",
-    )
 
 
 def outlet_of_address(url: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from twotracks import config
-from twotracks.corpus import dating, nested, outlet_names, readers, registry, texts
+from twotracks.corpus import dating, nested, outlet_names, page_names, readers, registry, texts
 from twotracks.corpus.cleaning import plain_text
 from twotracks.corpus.readers import dates
 from twotracks.corpus.readers.columns import date_parts, match, parse_choice
@@ -66,7 +66,7 @@ def read(
     picked = parse_choice(columns) if isinstance(columns, str) else dict(columns or {})
     raw = readers.read(path)
     if set(CLUES) <= set(raw.columns):
-        raw = outlet_names.of_pages(raw)
+        raw = page_names.of_pages(raw)
     articles = _standardise(raw, picked, path.name, rename or os.environ.get("TWOTRACKS_RENAME"))
     # Simulated articles say so in their ids (simulate.ID), whatever file they come in, alone or among real ones.
     if articles["article_id"].str.fullmatch(_SIMULATED).any():

@@ -13,15 +13,25 @@ from twotracks.provenance import note
 LEADS = ("lead", "lead_paragraph", "lede", "lp", "first_paragraph")
 CUT = "text_cut"
 _NUMBERED = re.compile(r"^(.*?)[ _.-]*\(?(\d)\)?$")
-# A sentence that ends in small letters and the next that begins with a capital: "next month.The envoy".
-_RUN_ON = re.compile(r"(?<=[\s(“\"‘'])[a-z]{2,}[.!?][”\"’)]?(?=[“\"‘(]?[A-Z][a-z]*[ ,’'])")
-_SYSTEMATIC = 0.05
+# A sentence that ends and the next that begins with a capital: "next month.The envoy". Short words with a capital are
+# titles and numbers ("Gen.Smith"), and "Example.Com" is an address.
+_RUN_ON = re.compile(
+    r"(?<=[\s(“\"‘'])(?:[a-z]{2,}|[A-Z][a-z]{4,})[.!?][”\"’)]?(?=[“\"‘(]?(?!(?:Com|Org|Net|Info)\b)[A-Z][a-z]*[ ,’'])"
+)
+_SYSTEMATIC = 0.1
+_TAIL = 300  # characters at the end of a text, where marks of a cut stand
 _ENDS = re.compile(r"[.!?…][\"”'’)\]]*\s*$")
 
 
 @cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     return tuple(lexicons.load("exports").patterns(kind).values())
+
+
+@cache
+def _endings(kind: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    found = lexicons.load("exports")
+    return tuple((tuple(entry["cues"]), found.compiled(entry)) for entry in found.of_kind(kind, "cues", "pattern"))
 
 
 def without_missing(articles: pd.DataFrame, fields: list[str]) -> pd.DataFrame:
@@ -149,10 +159,11 @@ def whole(articles: pd.DataFrame, raw: pd.Series) -> pd.DataFrame:
     """
     reason = pd.Series("", index=articles.index, dtype="str")
     text = articles["text"]
+    tails = text.str[-_TAIL:].str.lower()
     for kind, what in (("cut", '"[+908 chars]" and the like'), ("teaser", "a page that asks to subscribe or click")):
-        for pattern in _patterns(kind):
-            # Only the end of a text is looked at.
-            hit = text.str[-300:].str.contains(pattern, regex=True) & (reason == "")
+        for cues, pattern in _endings(kind):
+            found = [any(cue in tail for cue in cues) and bool(pattern.search(tail)) for tail in tails]
+            hit = pd.Series(found, index=text.index, dtype="bool") & (reason == "")
             if hit.any():
                 reason = reason.mask(hit, what)
                 if kind == "cut":
@@ -181,7 +192,7 @@ def _full(lengths: pd.Series, raw: pd.Series) -> list[int]:
 def parted(articles: pd.DataFrame) -> pd.DataFrame:
     """Put a blank after full stops that lack it, in place, where the export lost them; counted in any case.
 
-    One such place in a corpus is the outlet's slip, and the text stays as it was printed. Where one article in twenty
+    One such place in a corpus is the outlet's slip, and the text stays as it was printed. Where one article in ten
     has one, a program joined its lines.
 
     Parameters

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -145,10 +146,16 @@ def _best(field: str, candidates: list[str], table: pd.DataFrame | None) -> str:
     return next((name for name in filled if _LOOKS[field](table[name])), filled[0])
 
 
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(lexicons.load("exports").patterns(kind).values())
+
+
 def _some(column: pd.Series) -> pd.Series:
-    """Cells that are not empty, a few from all over the column."""
+    """Cells that hold something, a few from all over the column."""
     cells = column[column.str.strip() != ""]
-    return cells.iloc[:: max(1, len(cells) // _LOOKED_AT)]
+    cells = cells.iloc[:: max(1, len(cells) // _LOOKED_AT)]
+    return cells[[not any(pattern.search(cell.strip()[:20]) for pattern in _patterns("missing")) for cell in cells]]
 
 
 def prose(column: pd.Series) -> bool:
@@ -200,9 +207,9 @@ def _dates(column: pd.Series) -> bool:
 
 def _names(column: pd.Series) -> bool:
     """Whether the cells can be outlets: neither addresses nor the database that the articles came from."""
-    databases = lexicons.load("exports").patterns("database").values()
-    is_database = _some(column).str.strip().map(lambda cell: any(pattern.search(cell) for pattern in databases))
-    return not addresses(column) and not is_database.mean() > 0.5
+    cells = [cell.strip() for cell in _some(column)]
+    of_database = sum(any(pattern.search(cell) for pattern in _patterns("database")) for cell in cells)
+    return not addresses(column) and of_database <= len(cells) / 2
 
 
 _LOOKS = {"text": prose, "outlet": _names, "published": _dates}
