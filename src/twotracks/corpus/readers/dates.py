@@ -12,7 +12,7 @@ from twotracks.corpus.readers import calendar
 
 # A time of day and its zone, after the day or before it; the day is the one written, not the one in London.
 _CLOCK = r"\d{1,2}(?:[:h]\d\d|\.\d\d(?!\.?\d)|h\b| ?[ap]\.?m\b)"
-_TIME = rf"(?:(?:t|[ ,;|–—-]+){_CLOCK}.*|t\d.*| \d{{4}}(?: ?(?:gmt|utc|z|hrs?|hours))?)?"
+_TIME = rf"(?:(?:t|[ ,;|@–—-]+){_CLOCK}.*|t\d.*| \d{{4}}(?: ?(?:gmt|utc|z|hrs?|hours))?)?"
 _BEFORE = rf"(?:{_CLOCK}(?::\d\d)?(?: ?[ap]\.?m\.?)?[ ,;|–—-]+)?"
 _ORDINAL = r"(?:st|nd|rd|th|er|eme|º|ª|\.)?"
 _EARLIEST = 1901  # a year before that is what programs write where they know none, or a number that is no year
