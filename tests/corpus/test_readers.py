@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus import readers, reading
+from twotracks.corpus import outlet_names, readers, reading
 from twotracks.corpus.readers import columns, dates, decode, delimited, pages
 from twotracks.errors import InputError
 
@@ -148,7 +148,7 @@ def test_a_stated_line_of_date_wins_over_a_caption():
 def test_the_outlet_comes_from_its_address_and_never_from_the_body():
     page = pages.parse_text("A headline here\n\nReuters said the talks began.\n\nwww.sputniknews.com")
     assert page["outlet"] == ""
-    assert reading.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
+    assert outlet_names.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
 
 
 def test_html_pages_lose_their_markup(tmp_path):
@@ -214,7 +214,8 @@ def test_the_press_page_itself(shared):
         ("10:30", None, ""),
         ("5", None, ""),
         ("170304", None, ""),
-        ("1488585600", None, ""),
+        ("1488585600", "2017-03-04", "day"),
+        ("14885856", None, ""),
         ("2017Q1", None, ""),
         ("2017-02-30", None, ""),
         ("3017", None, ""),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from twotracks import lexicons
 from twotracks.corpus import boilerplate, not_articles
-from twotracks.corpus.readers import reader, wayback
+from twotracks.corpus.readers import page_dates, reader, wayback
 from twotracks.corpus.readers.decode import decode, spoken_name
 from twotracks.corpus.readers.mend import mend
 from twotracks.errors import InputError
@@ -19,6 +19,7 @@ SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".h
 
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 _MARKUP = re.compile(r"<(?:!doctype|html|body|div|p|br|span|a|head|article|script)\b[^>]*>|</\w+>", re.IGNORECASE)
+_ABOVE = 2  # a date stands above the second paragraph
 _MAX_BYTES = 50_000_000
 # What a page tells of its outlet, beside its own word in the column `outlet`: the address it gives as its own, the
 # lines that are no part of the article, and the folder it lies in. Who that is, is for corpus.read to find out.
@@ -47,8 +48,9 @@ def read(path: Path, files: list[Path] | None = None) -> pd.DataFrame:
     DataFrame
         Columns ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, all str,
         ``""`` where the page does not say; ``date_stated`` tells where on the page the date stood
-        (``"date line"``, ``"caption"``, ``"page data"`` or ``""``); ``source_row`` counts from 1. Then ``CLUES``,
-        by which :func:`twotracks.corpus.reading.read` recognises the outlet of a page that does not name it.
+        (``"date line"``, ``"caption"``, ``"page data"``, ``"time element"`` or ``""``); ``source_row`` counts from 1.
+        Then ``CLUES``, by which :func:`twotracks.corpus.reading.read` recognises the outlet of a page that does not
+        name it.
 
     Raises
     ------
@@ -186,14 +188,17 @@ def parse_html(text: str) -> dict:
     body = fields.get("text") or strip_tags(text)
     page = parse_text(body)
     url = fields.get("url") or ""
+    published, stated = page_dates.of_page(text, fields.get("title") or page["title"])
+    if not published and page["date_stated"] == "date line":
+        published, stated = page["published"], page["date_stated"]
     return {
         "outlet": fields.get("sitename") or "",
-        "published": fields.get("date") or page["published"],
+        "published": published,
         "title": fields.get("title") or page["title"],
         "url": url,
         # parse_text takes a headline off the top only if there is one; the body keeps the rest.
         "text": body if fields.get("title") else page["text"],
-        "date_stated": "page data" if fields.get("date") else page["date_stated"],
+        "date_stated": stated,
         "page_address": url,
         "page_boilerplate": page["page_boilerplate"],
     }
@@ -258,6 +263,7 @@ def parse_text(text: str) -> dict:
     lines = [line.strip() for line in text.splitlines()]
     kinds = boilerplate.kinds(lines)
     title, published, stated = "", "", ""
+    n_paragraphs = 0
     body: list[str] = []
     for line, kind in zip(lines, kinds, strict=True):
         if kind:
@@ -265,10 +271,15 @@ def parse_text(text: str) -> dict:
                 published, stated = found, "caption"
             continue
         dated = _full_date(line) if len(line) < 80 else ""
-        if dated and _is_only_a_date(_rules()["date-label"].sub("", line)):
-            if stated != "date line":
+        labelled = bool(_rules()["date-label"].search(line))
+        only_a_date = bool(dated) and _is_only_a_date(_rules()["date-label"].sub("", line))
+        if only_a_date or (dated := page_dates.of_line(line)):
+            # Below the article, a date without a word is that of the next story.
+            if stated != "date line" and (labelled or n_paragraphs < _ABOVE):
                 published, stated = dated, "date line"
-            continue
+            if only_a_date or len(line) < 80:
+                continue
+        n_paragraphs += page_dates.is_paragraph(line)
         if line and not title and not any(body) and len(line) < 200 and not _ENDS_SENTENCE.search(line):
             title = line
             continue

@@ -87,7 +87,7 @@ def flat(record: Mapping[object, object]) -> dict[str, str]:
     for key, value in record.items():
         name = str(key)
         if isinstance(value, list) and name.lower() in SYNONYMS["text"]:
-            row[name] = "\n\n".join(map(cell, value))
+            row[name] = "\n".join(map(cell, value))
             continue
         if not isinstance(value, dict) or not value:
             row[name] = cell(value)
