@@ -71,8 +71,8 @@ _MARKS = {
 # Without one of these no mark can be there; most pages are done with at this.
 _WORDS = (
     "Nexis", "Factiva", "article-", "ProQuest", "DocPublicationName", "CEDROM", "uropresse", "Eureka",
-    "Persistent link", "Copyright of", "Record Number", "Citation (", "Document Number", "Dokumentnummer", "GBI-Genios", "ntegrum",
-    "Интегрум", "PressReader", "聞蔵", "クロスサーチ", "ヨミダス",
+    "Persistent link", "Copyright of", "Record Number", "Citation (", "Document Number", "Dokumentnummer",
+    "GBI-Genios", "ntegrum", "Интегрум", "PressReader", "聞蔵", "クロスサーチ", "ヨミダス",
 )  # fmt: skip
 
 
