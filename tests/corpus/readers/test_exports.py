@@ -15,6 +15,16 @@ from twotracks.errors import InputError
         ("Frost\n\nIt froze.\n\nDatabase: ProQuest Central\n", "a.txt", "ProQuest"),
         ("Frost\nPersistent link to this record (Permalink): https://x.invalid\nIt froze.", "a.txt", "EBSCO"),
         ("Frost\n\nIt froze.\n\nRecord Number: 0F1A2B3C4D5E6F\n", "a.txt", "NewsBank"),
+        (
+            "<html><head><title>Report 12.05.2021 15:50:05</title></head><body><p>1.</p></body></html>",
+            "a.html",
+            "Integrum",
+        ),
+        (
+            "<html><head><title>朝日新聞記事検索サービス</title></head><body><p>1</p></body></html>",
+            "a.html",
+            "Asahi Kikuzo",
+        ),
         ("Frost\n\nIt froze.\n\nGale Document Number: GALE|A12345\n", "a.txt", "Gale"),
     ],
 )

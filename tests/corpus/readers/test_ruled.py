@@ -31,6 +31,7 @@ def test_each_part_is_an_article(tmp_path, shape, rule):
         "Frost in May\n3 May 2019\n\nIt froze.\n\n=====\n\nThen not.\n\n=====\n\nAnd again.",
         "Frost\n\n=====\n\nIt froze on 3 May 2019.\n\n=====\n\nSnow fell on 4 May 2019.",
         "Frost in May\n\nIt froze.",
+        "Frost\n3 May 2019\nIt froze.\n=====\nSome\nmore.\n=====\nAnd\nmore.\n=====\nSnow\n4 May 2019\nSnow fell.",
     ],
 )
 def test_an_ornament_is_no_border(tmp_path, text):

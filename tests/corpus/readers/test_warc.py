@@ -79,6 +79,15 @@ def test_an_archive_that_is_cut_off_says_so(tmp_path, zipped):
     assert "1 documents of a.warc set aside: a record that is cut off" in said(table)
 
 
+def test_a_cut_within_the_head_of_a_record_is_noticed(tmp_path):
+    whole = archive(tmp_path / "b.warc.gz", *ANSWERS[:2]).read_bytes()
+    last = whole.rindex(b"\x1f\x8b\x08")
+    (tmp_path / "a.warc.gz").write_bytes(whole[: last + 10])
+    table = readers.read(tmp_path / "a.warc.gz")
+    assert len(table) == 1
+    assert "a record that is cut off" in said(table)
+
+
 def test_wacz_and_empty_archives(tmp_path):
     archive(tmp_path / "a.warc.gz", *ANSWERS[:2])
     with zipfile.ZipFile(tmp_path / "a.wacz", "w") as packed:

@@ -63,8 +63,8 @@ _MARKS = {
     r"|(?m:^[ \t]*Citation \((?:APA|MLA|aglc) Style\))",
     "Gale": r"(?m)^[ \t]*(?:Gale Document Number: ?GALE|Document Number: ?GALE\|)",
     "Genios (wiso)": r"(?m)^[ \t]*(?:Dokumentnummer:|GBI-Genios Deutsche Wirtschaftsdatenbank)",
-    "Integrum": r"(?i)<title>[^<]*(?:Integrum|Интегрум)",
-    "Asahi Kikuzo": r"<title>[^<]*(?:聞蔵|朝日新聞クロスサーチ)",
+    "Integrum": r"(?i)<title>(?:[^<]*(?:Integrum|Интегрум)|Report \d\d\.\d\d\.\d{4} [\d:]{8}</title>)",
+    "Asahi Kikuzo": r"<title>[^<]*(?:聞蔵|朝日新聞記事検索|朝日新聞クロスサーチ)",
     "Yomidasu": r"<title>[^<]*ヨミダス",
     "PressReader": r"<title>[^<]*PressReader[^<]*</title>",
 }
@@ -72,7 +72,7 @@ _MARKS = {
 _WORDS = (
     "Nexis", "Factiva", "article-", "ProQuest", "DocPublicationName", "CEDROM", "uropresse", "Eureka",
     "Persistent link", "Copyright of", "Record Number", "Citation (", "Document Number", "Dokumentnummer",
-    "GBI-Genios", "ntegrum", "Интегрум", "PressReader", "聞蔵", "クロスサーチ", "ヨミダス",
+    "GBI-Genios", "ntegrum", "Интегрум", "PressReader", "聞蔵", "記事検索", "クロスサーチ", ">Report ", "ヨミダス",
 )  # fmt: skip
 
 
