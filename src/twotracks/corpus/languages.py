@@ -17,13 +17,14 @@ from twotracks.provenance import keeps, note
 
 ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH_WORDS = r"(?i)\b(?:the|of|and|that|was|which|with|from)\b"
-_CLEARLY = 9
+_ENGLISH_WORDS = r"(?i)\b(?:the|of|and|that|which|with|from)\b"
+_CLEARLY = 6
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 
 
 class _Rules(NamedTuple):
-    words: dict[str, frozenset[str]]
+    words: list[str]
+    codes: dict[str, tuple[str, ...]]
     scripts: dict[str, re.Pattern[str]]
     windows: dict
 
@@ -31,8 +32,13 @@ class _Rules(NamedTuple):
 @cache
 def _rules() -> _Rules:
     found = lexicons.load("languages")
-    words = {entry["id"]: frozenset(entry["terms"]) for entry in found.of_kind("language", "terms")}
-    return _Rules(words, found.patterns("script"), found.setting("windows"))
+    entries = found.of_kind("language", "terms")
+    codes: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        for term in entry["terms"]:
+            codes[term] = (*codes.get(term, ()), entry["id"])
+    words = [entry["id"] for entry in entries]
+    return _Rules(words, codes, found.patterns("script"), found.setting("windows"))
 
 
 def known() -> list[str]:
@@ -78,7 +84,9 @@ def language(text: str) -> str:
     words = _WORD.findall(head.lower())
     if len(words) < rules.windows["words"]:
         return ""
-    counts = Counter({code: sum(word in common for word in words) for code, common in rules.words.items()})
+    counts = Counter(dict.fromkeys(rules.words, 0))
+    for word in words:
+        counts.update(rules.codes.get(word, ()))
     (best, most), (_, next_most) = counts.most_common(2)
     # Where English has half as many, a text is English with names and quotations in it.
     if 2 * counts[ENGLISH] >= most:
