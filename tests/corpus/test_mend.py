@@ -1,10 +1,13 @@
 """UTF-8 that was encoded twice is repaired and counted; what only looks odd is left."""
 
+import json
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twotracks.corpus import readers
 from twotracks.corpus.readers import delimited
 from twotracks.corpus.readers.mend import mend, mend_table
 
@@ -48,3 +51,33 @@ def test_checksums_are_taken_of_what_is_stored(tmp_path):
 @given(st.text(max_size=60))
 def test_any_text_is_mended_to_some_text(text):
     assert mend(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("ending", [".json", ".jsonl", ".xlsx", ".csv", ".xml"])
+def test_every_reader_repairs_what_was_encoded_twice(tmp_path, ending):
+    path = tmp_path / f"a{ending}"
+    row = {"outlet": "Northern Post", "text": "Snow in GenÃ¨ve."}
+    if ending == ".xlsx":
+        pd.DataFrame([row]).to_excel(path, index=False)
+    else:
+        line = json.dumps(row)
+        written = {
+            ".json": f"[{line}]",
+            ".jsonl": line,
+            ".csv": "outlet,text\nNorthern Post,Snow in GenÃ¨ve.\n",
+            ".xml": "<articles><article><outlet>Northern Post</outlet><text>Snow in GenÃ¨ve.</text></article></articles>",
+        }
+        path.write_text(written[ending], encoding="utf-8")
+    table = readers.read(path)
+    assert table["text"].tolist() == ["Snow in Genève."]
+    assert any("encoded twice" in entry["what"] for entry in table.attrs["log"])
+
+
+def test_json_and_exports_in_another_encoding_say_which(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(
+        json.dumps([{"outlet": "Известия", "text": "Снег шёл весь день"}], ensure_ascii=False).encode("cp1251")
+    )
+    table = readers.read(path)
+    assert table["outlet"].tolist() == ["Известия"]
+    assert any("read as Windows-1251" in entry["what"] for entry in table.attrs["log"])

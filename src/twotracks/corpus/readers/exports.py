@@ -14,6 +14,7 @@ import pandas as pd
 
 from twotracks.corpus.readers import Head, reader
 from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers.mend import as_decoded
 from twotracks.corpus.readers.tables import as_table
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -210,15 +211,7 @@ def read(path: Path) -> pd.DataFrame:
     found = parse(decoded.text.lstrip("\ufeff"), path.name)
     if found is None:
         raise InputError(f"{path.name} begins as an export of a database and is none.")
-    table = to_table(found, path.name)
-    if decoded.n_not_utf8:
-        note(
-            table, "read",
-            f"bytes of {path.name} read as Windows-1252, because the file is not valid UTF-8", decoded.n_not_utf8,
-        )  # fmt: skip
-    if decoded.n_replaced:
-        note(table, "read", f"characters of {path.name} unreadable, replaced by U+FFFD", decoded.n_replaced)
-    return table
+    return as_decoded(to_table(found, path.name), decoded, path.name)
 
 
 def day(line: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from twotracks.corpus.readers import Head, reader
 from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers.mend import as_decoded
 from twotracks.corpus.readers.tables import as_table, flat, has_text
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -75,8 +76,7 @@ def read(path: Path) -> pd.DataFrame:
         raise InputError(f"{path.name} holds no JSON object with named fields, such as an article is.")
     rows = None if numbers is None else [n for n, value in zip(numbers, found, strict=True) if isinstance(value, dict)]
     table = as_table(records, rows)
-    if decoded.n_replaced:
-        note(table, "read", f"characters of {path.name} unreadable, replaced by U+FFFD", decoded.n_replaced)
+    as_decoded(table, decoded, path.name)
     if others:
         note(table, "read", f"values of {path.name} set aside, because they are no objects with named fields", others)
     return table

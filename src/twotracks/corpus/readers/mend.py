@@ -12,6 +12,7 @@ import re
 
 import pandas as pd
 
+from twotracks.corpus.readers.decode import Decoded, remarks
 from twotracks.provenance import note
 
 # The bytes 0x80 to 0xbf, with which characters of UTF-8 go on, in Windows-1252 and its kin, and in Windows-1251.
@@ -88,6 +89,34 @@ def mend_table(table: pd.DataFrame, where: str) -> pd.DataFrame:
             table.loc[after.index, name] = after
             note(table, "read", f"cells of {name} in {where} held UTF-8 encoded twice; repaired", changed)
     return table
+
+
+def as_decoded(table: pd.DataFrame, decoded: Decoded, where: str) -> pd.DataFrame:
+    """Note how the bytes of a file were read, and put right what was encoded twice.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Made of the text of the file; changed in place.
+    decoded : Decoded
+        That text, from :func:`twotracks.corpus.readers.decode.decode`.
+    where : str
+        Name of the file, for the notes.
+
+    Returns
+    -------
+    DataFrame
+        The same table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"text": ["Gen\u00e8ve"]}, dtype="str")
+    >>> as_decoded(table, Decoded("Gen\u00e8ve", "cp1252", 0, 1), "a.json").attrs["log"][0]["n"]
+    1
+    """
+    for n, what in remarks(decoded, where):
+        note(table, "read", what, n)
+    return mend_table(table, where)
 
 
 def _undone(text: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from twotracks.corpus.readers import Head, exports, pages, reader, zips
 from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers.mend import mend_table
 from twotracks.corpus.readers.tables import as_table, cell, has_text, header_row, named, together
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -222,7 +223,7 @@ def read_xlsx(path: Path) -> pd.DataFrame:
         note(table, "read", f"rows of {path.name} above the names of the columns passed over", above)
     if formulas:
         note(table, "read", f"cells of {path.name} hold formulas, kept as they are written", formulas)
-    return table
+    return mend_table(table, path.name)
 
 
 def _first_line(error: Exception) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from twotracks.corpus.readers import Head, reader
 from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers.mend import as_decoded
 from twotracks.corpus.readers.tables import as_table, cell
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -66,7 +67,7 @@ def read(path: Path) -> pd.DataFrame:
             f"{path.name} holds {len(records):,} references without abstracts or texts. Export the full texts; "
             "addresses alone can be fetched by twotracks gather."
         )
-    table = as_table(records)
+    table = as_decoded(as_table(records), decoded, path.name)
     note(table, "read", f"references found in {path.name}", n)
     if n - len(records) > 0:
         note(table, "read", f"references of {path.name} set aside, because they cannot be read", n - len(records))

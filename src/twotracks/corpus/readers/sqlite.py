@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from twotracks.corpus.readers import Head, reader
+from twotracks.corpus.readers.mend import mend_table
 from twotracks.corpus.readers.tables import as_table, cell, has_text, together
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -76,7 +77,7 @@ def _tables(connection: sqlite3.Connection, path: Path) -> pd.DataFrame:
         rows = 0 if name in with_text else _count(connection, name)
         if rows:
             note(table, "read", f"rows of the table {name} set aside, because no column there holds texts", rows)
-    return table
+    return mend_table(table, path.name)
 
 
 def _quoted(name: str) -> str:

@@ -10,6 +10,7 @@ from twotracks.corpus.readers import Head, delimited, pages, reader
 from twotracks.corpus.readers.columns import match
 from twotracks.corpus.readers.decode import decode
 from twotracks.corpus.readers.layout import HEAD, is_table, lines_of
+from twotracks.corpus.readers.mend import as_decoded
 from twotracks.corpus.readers.tables import has_text, named
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -86,13 +87,15 @@ def read_html_table(path: Path) -> pd.DataFrame:
     """
     from lxml import html
 
-    text = re.sub(r"<\?xml[^>]*\?>", "", decode(path.read_bytes()).text)
+    decoded = decode(path.read_bytes())
+    text = re.sub(r"<\?xml[^>]*\?>", "", decoded.text)
     table = next(html.fromstring(text, parser=html.HTMLParser(huge_tree=True)).iter("table"))
     rows = [[_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     body = [(number, row) for number, row in enumerate(rows[1:], 2) if any(row)]
     if not body or not has_text(rows[0]):
         raise InputError(f"{path.name} has a table without an article below its header.")
     out = named(rows[0], [row for _, row in body], [number for number, _ in body])
+    as_decoded(out, decoded, path.name)
     return note(out, "read", f"rows of the table in {path.name}", len(out))
 
 

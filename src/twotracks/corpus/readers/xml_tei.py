@@ -8,6 +8,7 @@ import pandas as pd
 
 from twotracks.corpus.readers import Head, reader
 from twotracks.corpus.readers.columns import SYNONYMS
+from twotracks.corpus.readers.mend import mend_table
 from twotracks.corpus.readers.tables import as_table, has_text
 from twotracks.errors import InputError
 from twotracks.provenance import note
@@ -69,7 +70,7 @@ def read(path: Path) -> pd.DataFrame:
     note(table, "read", f"documents found in {path.name}", len(records))
     if broken:
         note(table, "read", f"faults in the XML of {path.name} ({broken}); what stands behind may be missing", 1)
-    return table
+    return mend_table(table, path.name)
 
 
 def _parse(path: Path) -> tuple:
