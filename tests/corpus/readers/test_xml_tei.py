@@ -101,3 +101,11 @@ def test_what_trafilatura_writes(tmp_path):
         ["Northern Post", "Frost", "https://x.invalid/1"]
     ]
     assert "It froze." in articles["text"][0]
+
+
+def test_one_article_alone_is_no_text_with_its_outlet_in_it(tmp_path):
+    one = "<article><outlet>Northern Post</outlet><title>Frost</title><text>It froze.</text></article>"
+    for n in (1, 2):
+        articles = reading.read(write(tmp_path, f"<articles>{one * n}</articles>"))
+        assert articles["text"].tolist() == ["It froze."] * n
+        assert set(articles["outlet"]) == {"Northern Post"}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from twotracks.corpus.readers.columns import SYNONYMS
+from twotracks.corpus.readers.columns import SYNONYMS, plain
 
 SEPARATORS = ",;\t|"
 HEAD = 200  # lines of a table that are looked at to tell its layout
@@ -78,26 +78,6 @@ def known_names(cells: Iterable[str]) -> int:
     2
     """
     return sum(plain(cell) in _KNOWN for cell in cells)
-
-
-def plain(name: str) -> str:
-    """A name without case, as columns are matched.
-
-    Parameters
-    ----------
-    name : str
-        A cell of a header.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> plain(" Full-Text")
-    'full_text'
-    """
-    return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 _KNOWN = frozenset(synonym for synonyms in SYNONYMS.values() for synonym in synonyms)

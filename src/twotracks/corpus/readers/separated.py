@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 
 from twotracks.corpus.readers import stray_quotes
-from twotracks.corpus.readers.columns import SYNONYMS
-from twotracks.corpus.readers.layout import HEAD, MAX_NAME, ROW_NAMES, Layout, Shapes, known_names, layout, plain
+from twotracks.corpus.readers.columns import SYNONYMS, plain
+from twotracks.corpus.readers.layout import HEAD, MAX_NAME, ROW_NAMES, Layout, Shapes, known_names, layout
 from twotracks.errors import InputError
 from twotracks.provenance import note
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from twotracks.corpus.readers.columns import SYNONYMS, match
+from twotracks.corpus.readers.columns import SYNONYMS, match, plain
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
@@ -240,11 +240,11 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
     1
     """
     known = set(SYNONYMS["text"])
-    plain = [[str(name).strip().lower().replace(" ", "_").replace("-", "_") for name in row] for row in rows]
-    for i, row in enumerate(plain[:_SPREADSHEET_HEADER]):
+    first = [[plain(name) for name in row] for row in rows[:_SPREADSHEET_HEADER]]
+    for i, row in enumerate(first):
         if known & set(row) and sum(bool(name) for name in row) > 1:
             return i
-    filled = [sum(bool(name) for name in row) for row in plain[:_SPREADSHEET_HEADER]]
+    filled = [sum(bool(name) for name in row) for row in first]
     return filled.index(max(filled)) if filled else 0
 
 

@@ -188,7 +188,7 @@ def _records(root: object) -> list[dict[str, str]]:
     """Records of the elements that have a text, of the name that comes most often; the outermost of these."""
     by_name: dict[str, list[tuple[object, dict[str, str]]]] = {}
     for element in root.iter():  # type: ignore[attr-defined]
-        if len(element) and any(_plain(_name(child)) in _TEXTS for child in element):
+        if len(element) and any(_is_text(child) for child in element):
             by_name.setdefault(_name(element), []).append((element, _record(element)))
     good = {name: found for name, found in by_name.items() if any(has_text(record) for _, record in found)}
     if not good:
@@ -203,6 +203,13 @@ def _records(root: object) -> list[dict[str, str]]:
     ]
     channel = _first(root, "channel/title") if _name(root) == "rss" else None
     return [{**({"outlet": _words(channel)} if channel is not None else {}), **record} for _, record in outermost]
+
+
+def _is_text(element: object) -> bool:
+    """Whether an element holds a text: one called "article" may hold all of the article, its text in a part."""
+    name = _plain(_name(element))
+    whole = name in ("article", "story") and any(_plain(_name(part)) in _TEXTS for part in element)  # type: ignore[attr-defined]
+    return name in _TEXTS and not whole
 
 
 def _plain(name: str) -> str:
@@ -221,7 +228,7 @@ def _record(element: object) -> dict[str, str]:
         if not name:
             continue
         name = _OUR.get(_plain(name), name)
-        if _plain(_name(child)) in _TEXTS:
+        if _is_text(child):
             value = _paragraphs(child)
         elif "date" in name.lower() or name.lower() in ("published", "updated"):
             value = _when(child)
