@@ -74,6 +74,7 @@ def elsewhere(tmp_path, monkeypatch):
     monkeypatch.setenv("TWOTRACKS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("TWOTRACKS_CORPUS", raising=False)
     monkeypatch.delenv("TWOTRACKS_COLUMNS", raising=False)
+    monkeypatch.delenv("TWOTRACKS_RENAME", raising=False)
 
 
 def make_articles(texts, outlet="Example Post", published=None, title="", **columns) -> pd.DataFrame:

@@ -168,3 +168,21 @@ def test_an_empty_corpus_is_not_the_folder_one_stands_in():
 
     with pytest.raises(InputError, match="No corpus is named"):
         cli.study("  ")
+
+
+def test_a_sheet_is_drawn_from_a_table_whose_columns_are_named(tmp_path):
+    import pandas as pd
+    from typer.testing import CliRunner
+
+    said = "The {0} talks on Syria were {1} on Thursday. Delegates praised the {0} process."
+    texts = [said.format(track, word) for track in ("Astana", "Geneva") for word in ("fruitful", "stalled", "held")]
+    pd.DataFrame({"Text, full": texts, "paper": "A", "body": "x"}).to_csv(tmp_path / "own.csv", index=False)
+    (tmp_path / "map.csv").write_text("old,new\nA,The Post\n", encoding="utf-8")
+    words = ["annotate", "draw", str(tmp_path / "sheet.csv"), "--corpus", str(tmp_path / "own.csv"), "--n", "6"]
+    chosen = ["--columns", "text=Text, full,outlet=paper", "--rename", str(tmp_path / "map.csv")]
+    made = CliRunner().invoke(cli.app, [*words, *chosen])
+    assert made.exit_code == 0, made.output or made.exception
+    key = pd.read_csv(tmp_path / "sheet.key.csv")
+    assert len(key) == 6, list(key.columns)
+    refused = CliRunner().invoke(cli.app, [*words, "--columns", "text=nowhere"])
+    assert "has no column 'nowhere'" in str(refused.exception)

@@ -19,12 +19,17 @@ app = typer.Typer(
 )  # fmt: skip
 
 
+_COLUMNS = typer.Option(help="Which column is which: text=Body,outlet=Paper")
+_RENAME = typer.Option(help="Table of two columns, such as outlets-map.csv: an outlet, and what to call it.")
+
+
 @app.command()
 def study(
     corpus: Annotated[
         str, typer.Argument(help="A name (see `twotracks corpora`) or the path of a file or folder.")
     ] = "teaching",
-    columns: Annotated[str | None, typer.Option(help="Which column is which: text=Body,outlet=Paper")] = None,
+    columns: Annotated[str | None, _COLUMNS] = None,
+    rename: Annotated[str | None, _RENAME] = None,
     frames: Annotated[Path | None, typer.Option(help="A lexicon of your own frames: my-frames.toml")] = None,
 ) -> None:
     """Run every notebook on a corpus; write figures/NAME and build/NAME/index.html."""
@@ -38,7 +43,7 @@ def study(
 
         lexicons.load(frames)  # what is wrong with it is said before any notebook starts
         os.environ["TWOTRACKS_FRAMES"] = str(frames.resolve())
-    index = runner.run(corpus, columns)
+    index = runner.run(corpus, columns, rename=rename)
     print(f"Figures: {_near(config.figures() / index.parent.name)}\nRead it: {_near(index)} (open in a browser)")
 
 
@@ -110,6 +115,8 @@ def annotate_draw(
     half_width: Annotated[
         float, typer.Option(help="Half of the interval of the gap wanted; the number it needs is proposed.")
     ] = 0.1,
+    columns: Annotated[str | None, _COLUMNS] = None,
+    rename: Annotated[str | None, _RENAME] = None,
 ) -> None:
     """Draw passages at random for annotation, and propose how many: blind, shuffled, with known probabilities."""
     from twotracks.analysis import registry
@@ -117,7 +124,7 @@ def annotate_draw(
     from twotracks.corpus import cleaning, reading
     from twotracks.passages import find
 
-    articles = cleaning.clean(reading.read(corpus))
+    articles = cleaning.clean(reading.read(corpus, columns, rename))
     passages = find.find_passages(articles)
     sheet, key = sheets.draw(passages, articles, n, seed, reading.provenance(articles)["name"])
     measured = registry.found_on(registry.known()["stance"], passages)
@@ -200,7 +207,8 @@ def annotate_model(
     attempts: Annotated[int, _ATTEMPTS] = 3, price_in: Annotated[float | None, _PRICE_IN] = None,
     price_out: Annotated[float | None, _PRICE_OUT] = None,
     max_tokens: Annotated[int, typer.Option(help="The longest answer.")] = 500,
-    timeout: Annotated[float, _TIMEOUT] = 300.0,
+    timeout: Annotated[float, _TIMEOUT] = 300.0, columns: Annotated[str | None, _COLUMNS] = None,
+    rename: Annotated[str | None, _RENAME] = None,
 ) -> None:  # fmt: skip
     """Annotate passages with a model behind a server of OpenAI's protocol (Ollama, llama.cpp, vLLM). A key comes from
     the environment variable TWOTRACKS_API_KEY.
@@ -209,7 +217,7 @@ def annotate_model(
     from twotracks.corpus import load
     from twotracks.passages import find
 
-    articles = load.load_corpus(corpus)
+    articles = load.load_corpus(corpus, columns, rename=rename)
     path = out or Path(f"{models.file_name('annotations', model)}.csv")
     annotations = models.annotate(
         find.find_passages(articles), articles, endpoint, model, sheets.read_key(only) if only else None,
@@ -227,7 +235,8 @@ def annotate_sentences(
     seed: Annotated[int, _SEED] = 1, attempts: Annotated[int, _ATTEMPTS] = 3,
     price_in: Annotated[float | None, _PRICE_IN] = None, price_out: Annotated[float | None, _PRICE_OUT] = None,
     max_tokens: Annotated[int, typer.Option(help="The longest answer.")] = 4_000,
-    timeout: Annotated[float, _TIMEOUT] = 300.0,
+    timeout: Annotated[float, _TIMEOUT] = 300.0, columns: Annotated[str | None, _COLUMNS] = None,
+    rename: Annotated[str | None, _RENAME] = None,
 ) -> None:  # fmt: skip
     """Ask a model which sentences of each article speak of a track."""
     from twotracks import files
@@ -238,7 +247,8 @@ def annotate_sentences(
     if path.suffix != ".csv" or not path.parent.is_dir():
         raise InputError(f"The sentences go into a .csv file in a folder that exists; '{path}' is not.")
     found = models.find_sentences(
-        load.load_corpus(corpus), endpoint, model, kept_in=answers or path.with_suffix(".answers.jsonl"),
+        load.load_corpus(corpus, columns, rename=rename), endpoint, model,
+        kept_in=answers or path.with_suffix(".answers.jsonl"),
         temperature=temperature, seed=seed, attempts=attempts, limit=limit, price_in=price_in, price_out=price_out,
         max_tokens=max_tokens, timeout=timeout,
     )  # fmt: skip
@@ -251,13 +261,14 @@ def annotate_classifier(
     model: Annotated[str, typer.Option(help="A model for natural language inference, by name, or its folder.")],
     corpus: Annotated[str, _CORPUS] = "teaching", only: Annotated[Path | None, _ONLY] = None,
     out: Annotated[Path | None, _OUT] = None, answers: Annotated[Path | None, _ANSWERS] = None,
+    columns: Annotated[str | None, _COLUMNS] = None, rename: Annotated[str | None, _RENAME] = None,
 ) -> None:  # fmt: skip
     """Annotate passages with a zero-shot classifier of Hugging Face; needs pip install ".[classifier]"."""
     from twotracks.annotation import classifier, models, sheets
     from twotracks.corpus import load
     from twotracks.passages import find
 
-    articles = load.load_corpus(corpus)
+    articles = load.load_corpus(corpus, columns, rename=rename)
     path = out or Path(f"{models.file_name('annotations', model)}.csv")
     annotations = classifier.classify(
         find.find_passages(articles), articles, model, sheets.read_key(only) if only else None,

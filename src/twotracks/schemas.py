@@ -94,7 +94,8 @@ def _schemas() -> dict:
 
     article_id = "text, unique after reading; repeated ids of the source get `-2`, `-3` ..., missing ones `row-17`"
     outlet = (
-        "who published it, as the source writes it; `unknown outlet` where it does not say. In the corpus "
+        "who published it, as the source writes it, several spellings made one (`corpus.outlet_names`); `unknown "
+        "outlet` where it does not say. In the corpus "
         "`un-general-debate` the state that speaks"
     )
     published = "date; where the source gives only a month or a year, its first day; empty if unknown"
@@ -108,6 +109,8 @@ def _schemas() -> dict:
             "url": pa.Column(str, description=empty_if_unknown),
             "text": filled("the body, markup and invisible characters removed, line ends as one kind"),
             "date_precision": optional("`day`, `month`, `year` or empty: how much of `published` is known"),
+            "published_as_written": optional("what the source has where its date could not be, or was not, taken"),
+            "text_cut": optional("why the text is not whole, where it was cut off before it came here"),
             "about": optional(
                 "about when it was published, where only the order of publication is known (`corpus.order`): for "
                 "periods, folds and clusters, never as a day"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twotracks.corpus import readers, reading
+from twotracks.corpus import outlet_names, readers, reading
 from twotracks.corpus.readers import columns, dates, decode, delimited, pages
 from twotracks.errors import InputError
 
@@ -148,7 +148,7 @@ def test_a_stated_line_of_date_wins_over_a_caption():
 def test_the_outlet_comes_from_its_address_and_never_from_the_body():
     page = pages.parse_text("A headline here\n\nReuters said the talks began.\n\nwww.sputniknews.com")
     assert page["outlet"] == ""
-    assert reading.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
+    assert outlet_names.outlet_of_lines(page["page_boilerplate"].split("\n")) == "Sputnik"
 
 
 def test_html_pages_lose_their_markup(tmp_path):
@@ -160,7 +160,7 @@ def test_html_pages_lose_their_markup(tmp_path):
         "<script>alert(1)</script></body></html>",
         encoding="utf-8",
     )
-    table = pages.read(tmp_path)
+    table = readers.read(tmp_path)
     assert table["page_folder"].tolist() == ["outlet-a"]
     assert table["published"].tolist() == ["2018-01-05"]
     articles = reading.read(tmp_path)
@@ -172,16 +172,16 @@ def test_html_pages_lose_their_markup(tmp_path):
 
 def test_a_folder_without_pages_and_a_folder_of_empty_ones_are_refused(tmp_path):
     with pytest.raises(InputError, match=r"no \.txt or \.html page"):
-        pages.read(tmp_path)
+        readers.read(tmp_path)
     (tmp_path / "a.txt").write_text("  ")
     with pytest.raises(InputError, match="every page in it is empty"):
-        pages.read(tmp_path)
+        readers.read(tmp_path)
 
 
 def test_html_that_calls_itself_text_is_noticed(tmp_path):
     (tmp_path / "a.txt").write_text("<html><body><p>One sentence here.</p><p>Another one.</p></body></html>")
     (tmp_path / "b.txt").write_text("Where a < b, nothing is a tag.")
-    table = pages.read(tmp_path)
+    table = readers.read(tmp_path)
     assert "<" not in table["text"][0]
     assert "<" in table["text"][1]
     assert any("held HTML" in entry["what"] for entry in table.attrs["log"])
@@ -214,7 +214,8 @@ def test_the_press_page_itself(shared):
         ("10:30", None, ""),
         ("5", None, ""),
         ("170304", None, ""),
-        ("1488585600", None, ""),
+        ("1488585600", "2017-03-04", "day"),
+        ("14885856", None, ""),
         ("2017Q1", None, ""),
         ("2017-02-30", None, ""),
         ("3017", None, ""),
@@ -282,9 +283,9 @@ def test_a_reader_of_ones_own_is_one_function(tmp_path, toy_reader):
 
 
 def test_what_no_reader_reads_is_refused_with_the_endings_that_are_read(tmp_path, toy_reader):
-    path = tmp_path / "mine.docx"
+    path = tmp_path / "mine.lyx"
     path.write_text("x", encoding="utf-8")
-    with pytest.raises(InputError, match=r"'\.docx', which is not read.* \.csv, .*\.lines, "):
+    with pytest.raises(InputError, match=r"'\.lyx', which is not read.* \.csv, .*\.lines, "):
         reading.read(path)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from twotracks import config
-from twotracks.corpus import reading
+from twotracks.corpus import outlet_names, reading
 from twotracks.errors import InputError
 from twotracks.provenance import report
 from twotracks.schemas import check
@@ -70,9 +70,9 @@ def test_what_is_not_there_is_named_with_what_to_do(name, says):
 
 
 def test_an_unknown_kind_of_file_is_refused(tmp_path):
-    (tmp_path / "a.docx").write_bytes(b"x")
-    with pytest.raises(InputError, match=r"ends in '\.docx'"):
-        reading.read(tmp_path / "a.docx")
+    (tmp_path / "a.lyx").write_bytes(b"x")
+    with pytest.raises(InputError, match=r"ends in '\.lyx'"):
+        reading.read(tmp_path / "a.lyx")
 
 
 def test_invisible_and_control_characters_go_and_line_ends_are_one_kind(tmp_path):
@@ -181,5 +181,5 @@ def test_an_outlet_called_all_outlets_is_told_from_all_outlets(tmp_path):
 
 @pytest.mark.parametrize("address", ["rt.com", "www.rt.com", "https://www.rt.com/news/1-a", "//rt.com/news"])
 def test_a_short_address_is_known_with_and_without_www(address):
-    assert reading.outlet_of_address(address) == "RT"
-    assert reading.outlet_of_address("www.example.invalid") == ""
+    assert outlet_names.outlet_of_address(address) == "RT"
+    assert outlet_names.outlet_of_address("www.example.invalid") == ""

@@ -11,7 +11,10 @@ from twotracks.corpus import wire as wire_copy
 
 
 def load_corpus(
-    name_or_path: str | Path | None = None, columns: Mapping[str, str] | str | None = None, wire: str = "per outlet"
+    name_or_path: str | Path | None = None,
+    columns: Mapping[str, str] | str | None = None,
+    wire: str = "per outlet",
+    rename: Mapping[str, str] | str | Path | None = None,
 ) -> pd.DataFrame:
     """Read a corpus and take out boilerplate and repeats.
 
@@ -24,6 +27,8 @@ def load_corpus(
         Which column is which, where the usual names do not tell: ``{"text": "Body"}`` or ``"text=Body"``.
     wire : {"per outlet", "once", "not at all"}
         How to count what several outlets ran or an agency is credited with.
+    rename : mapping, str or Path, optional
+        What to call outlets: names to names, or a table of two columns.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def load_corpus(
     >>> articles["outlet"].nunique()
     8
     """
-    articles = cleaning.clean(reading.read(name_or_path or config.chosen(), columns), wire=wire)
+    articles = cleaning.clean(reading.read(name_or_path or config.chosen(), columns, rename), wire=wire)
     if registry.known().get(name(articles), {}).get("order"):
         return order.with_dates(articles, order.stored(name(articles)))
     return articles

@@ -2,31 +2,42 @@
 
 import os
 import re
-from collections import Counter
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pandas as pd
 
 from twotracks import config
-from twotracks.corpus import readers, registry
+from twotracks.corpus import (
+    dating,
+    languages,
+    nested,
+    not_articles,
+    outlet_names,
+    page_names,
+    readers,
+    registry,
+    texts,
+)
 from twotracks.corpus.cleaning import plain_text
 from twotracks.corpus.readers import dates
-from twotracks.corpus.readers.columns import match, parse_choice
+from twotracks.corpus.readers.columns import date_parts, match, parse_choice
 from twotracks.corpus.readers.pages import CLUES
 from twotracks.errors import InputError
 from twotracks.files import checksum
 from twotracks.provenance import keeps, note
 from twotracks.schemas import ARTICLE_COLUMNS, check
 
-UNKNOWN_OUTLET = "unknown outlet"
+UNKNOWN_OUTLET = outlet_names.UNKNOWN_OUTLET
 _SIMULATED = r"sim-\d{7}"
 LONG = 100_000  # characters; such an article is kept, and counted, because it is often a whole page dump
 
 
-def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = None) -> pd.DataFrame:
+def read(
+    name_or_path: str | Path,
+    columns: Mapping[str, str] | str | None = None,
+    rename: Mapping[str, str] | str | Path | None = None,
+) -> pd.DataFrame:
     """Read a corpus.
 
     Parameters
@@ -38,6 +49,10 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     columns : mapping or str, optional
         Which column is which, where the usual names do not tell:
         ``{"text": "Body"}`` or ``"text=Body,outlet=Paper"``. Default: ``TWOTRACKS_COLUMNS``.
+        ``TWOTRACKS_LANGUAGE=en`` sets articles in other languages aside, which else are counted and kept.
+    rename : mapping, str or Path, optional
+        What to call outlets, where :func:`twotracks.corpus.outlet_names.named` cannot know: names to names, or a table
+        of two columns. Default: ``TWOTRACKS_RENAME``.
 
     Returns
     -------
@@ -62,8 +77,8 @@ def read(name_or_path: str | Path, columns: Mapping[str, str] | str | None = Non
     picked = parse_choice(columns) if isinstance(columns, str) else dict(columns or {})
     raw = readers.read(path)
     if set(CLUES) <= set(raw.columns):
-        raw = _with_outlets(raw)
-    articles = _standardise(raw, picked, path.name)
+        raw = page_names.of_pages(raw)
+    articles = _standardise(raw, picked, path.name, rename or os.environ.get("TWOTRACKS_RENAME"))
     # Simulated articles say so in their ids (simulate.ID), whatever file they come in, alone or among real ones.
     if articles["article_id"].str.fullmatch(_SIMULATED).any():
         about["simulated"] = True
@@ -170,55 +185,45 @@ def _resolve(name_or_path: str | Path) -> tuple[Path, dict]:
     return path, {**about, "sha256": sha256}
 
 
-def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd.DataFrame:
-    found = match((name for name in raw.columns if name != "source_row"), picked, where)
+def _standardise(
+    raw: pd.DataFrame, picked: Mapping[str, str], where: str, rename: Mapping[str, str] | str | Path | None
+) -> pd.DataFrame:
+    raw = nested.unfolded(raw)
+    columns = [name for name in raw.columns if name != "source_row"]
+    found = match(columns, picked, where, raw)
     n = len(raw)
     articles = pd.DataFrame(index=raw.index)
     for field in ARTICLE_COLUMNS:
-        articles[field] = raw[found[field]] if field in found else ""
+        articles[field] = nested.joined(raw[found[field]], ", ").astype("str") if field in found else ""
         articles[field] = articles[field].astype("str")
     articles.attrs.update(raw.attrs)
     note(articles, "read", f"articles in {where}", n)
 
+    written, parts, put_together = texts.together(raw, found["text"], set(found.values()))
+    articles["text"] = written
+    if put_together:
+        named = ", ".join(f"'{name}'" for name in parts)
+        note(articles, "read", f"articles whose text was put together from the columns {named}", put_together)
+    texts.without_missing(articles, ARTICLE_COLUMNS)
     articles["text"] = plain_text(articles, "text")
-    articles["title"] = plain_text(articles, "title").str.replace(r"\s+", " ", regex=True).str.strip()
-    articles["outlet"] = articles["outlet"].str.replace(r"\s+", " ", regex=True).str.strip()
+    texts.parted(texts.whole(articles, raw[found["text"]]))
+    for field in ("title", "outlet"):
+        articles[field] = plain_text(articles, field).str.replace(r"\s+", " ", regex=True).str.strip()
     _count(articles, articles["text"].str.len() > LONG, f"articles longer than {LONG:,} characters (kept)")
 
-    # "all outlets" is what the study calls every outlet together.
-    articles["outlet"] = articles["outlet"].replace({"all outlets": "all outlets (the outlet)"})
+    by_parts = {} if "published" in picked else date_parts(columns, found.get("published", ""))
+    if by_parts:
+        articles["published"] = dates.compose(*(raw[name] for name in by_parts.values()))
+        found["published"] = ", ".join(by_parts.values())
     for field in ("outlet", "published"):
         if field not in found:
-            named = ", ".join(f"'{name}'" for name in raw.columns if name != "source_row")
+            named = ", ".join(f"'{name}'" for name in columns)
             what = f"articles without any {field}: no column is recognised as that (columns: {named})"
             note(articles, "read", f"{what}; --columns can say which", n)
-    nameless = articles["outlet"] == ""
-    articles.loc[nameless, "outlet"] = UNKNOWN_OUTLET
-    _count(articles, nameless, f"articles without an outlet, called '{UNKNOWN_OUTLET}'")
+    outlet_names.named(articles, rename)
+    dating.dated(articles, raw, found.get("published", ""), where)
 
-    parsed = dates.parse(articles["published"])
-    articles["published"] = parsed.published
-    articles["date_precision"] = parsed.precision
-    _count(articles, articles["published"].isna(), "articles without a date")
-    if len(parsed.unparsed):
-        first = parsed.unparsed.index[0]
-        note(
-            articles, "read",
-            f"dates that could not be read (first: '{parsed.unparsed.iloc[0][:40]}', {where}, "
-            f"row {raw['source_row'].loc[first]}, column '{found['published']}'); their articles are kept, undated",
-            len(parsed.unparsed),
-        )  # fmt: skip
-    if parsed.order:
-        slashed = int(parsed.precision.eq("day").sum())
-        note(
-            articles,
-            "read",
-            f"dates read, those with slashes or dots {parsed.order} (decided for the whole column)",
-            slashed,
-        )
-
-    others = [name for name in raw.columns if name not in {*found.values(), "source_row"}]
-    for name in others:
+    for name in (name for name in columns if name not in {*found.values(), *parts}):
         articles[name if name not in articles.columns else f"source_{name}"] = raw[name]
 
     blank = articles["text"].str.strip() == ""
@@ -227,92 +232,11 @@ def _standardise(raw: pd.DataFrame, picked: Mapping[str, str], where: str) -> pd
     if articles.empty:
         raise InputError(f"No article of {where} has any text in the column '{found['text']}'. Is it the right column?")
 
+    articles = not_articles.without(articles, where)
+    articles = languages.tell(articles, os.environ.get("TWOTRACKS_LANGUAGE", ""))
     articles["article_id"] = _unique_ids(articles)
     note(articles, "read", "articles kept", len(articles))
     return articles
-
-
-def _with_outlets(raw: pd.DataFrame) -> pd.DataFrame:
-    """Pages with the outlet of each: by its own address, its own word, its boilerplate, or the folder it lies in."""
-    addresses, lines, folders = (raw[name] for name in CLUES)
-    outlets = [
-        outlet_of_address(address) or own or outlet_of_lines(text.split("\n")) or folder
-        for address, own, text, folder in zip(addresses, raw["outlet"], lines, folders, strict=True)
-    ]
-    out = raw.drop(columns=CLUES)
-    out["outlet"] = outlets
-    return out
-
-
-def outlet_of_address(url: str) -> str:
-    """Outlet of ``data/outlets.csv`` that a web address belongs to, or "".
-
-    Parameters
-    ----------
-    url : str
-        An address, or a host alone.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> outlet_of_address("https://www.rt.com/news/1")
-    'RT'
-    """
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    site = _site(host)
-    return next((outlet for outlet, sites in _known_outlets() if site and site in sites), "")
-
-
-def outlet_of_lines(lines: list[str]) -> str:
-    """Outlet that the boilerplate of a page names most often, by name or address, or "".
-
-    Never ask this of the text of an article, where outlets quote each other.
-
-    Parameters
-    ----------
-    lines : list of str
-        Lines of a page that are no part of the article.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> outlet_of_lines(["Follow Press TV", "www.presstv.ir"])
-    'Press TV'
-    """
-    votes: Counter[str] = Counter()
-    for line in lines:
-        for address in re.findall(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}", line, re.IGNORECASE):
-            votes.update(filter(None, [outlet_of_address(address)]))
-        folded = line.replace("’", "'")
-        for outlet, _sites in _known_outlets():
-            # Two-letter names (RT) would be found in anything; their addresses still count.
-            if len(outlet) > 2 and re.search(rf"\b{re.escape(outlet)}\b", folded):
-                votes[outlet] += 1
-    return min(votes, key=lambda name: (-votes[name], name)) if votes else ""
-
-
-@cache
-def _known_outlets() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Outlet names with the names of their domains without ending: ``presstv`` for presstv.ir."""
-    table = pd.read_csv(config.data_file("outlets.csv"), dtype="str", keep_default_na=False)
-    return tuple(
-        (outlet, frozenset(_site(domain) for domain in re.split(r"[;\s]+", domains) if domain))
-        for outlet, domains in zip(table["outlet"], table["domain"], strict=True)
-    )
-
-
-def _site(host: str) -> str:
-    # Without "www" first: of www.rt.com the endings would be taken off until nothing else is left.
-    labels = [part for part in host.lower().removeprefix("www.").split(".") if part]
-    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in {"info", "news"}):
-        labels.pop()
-    return labels[-1] if labels else ""
 
 
 def _count(articles: pd.DataFrame, rows: pd.Series, what: str) -> None:

@@ -322,4 +322,4 @@ def verify(name: str) -> bool:
     path = locate(name)
     if "sha256" not in found or checksum(path) == found["sha256"]:
         return True
-    return bool(found.get("content_sha256")) and content_checksum(delimited.read(path)) == found["content_sha256"]
+    return bool(found.get("content_sha256")) and content_checksum(delimited.stored(path)) == found["content_sha256"]

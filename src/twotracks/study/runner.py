@@ -42,7 +42,13 @@ def notebooks() -> list[Path]:
     return sorted(config.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
-def run(name_or_path: str, columns: str | None = None, only: list[Path] | None = None, jobs: int | None = None) -> Path:
+def run(
+    name_or_path: str,
+    columns: str | None = None,
+    only: list[Path] | None = None,
+    jobs: int | None = None,
+    rename: str | None = None,
+) -> Path:
     """Run the study on a corpus.
 
     Parameters
@@ -56,6 +62,8 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     jobs : int, optional
         Notebooks run at a time, started in order; default 2, or 1 on a computer with one core.
         Notebooks do not depend on each other, so the results are the same.
+    rename : str, optional
+        Table of outlets and what to call them.
 
     Returns
     -------
@@ -73,7 +81,7 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     --------
     >>> index = run("teaching")  # doctest: +SKIP
     """
-    articles = reading.read(name_or_path, columns)
+    articles = reading.read(name_or_path, columns, rename)
     about = reading.provenance(articles)
     cleaned = cleaning.clean(articles)
     print(about["title"])
@@ -88,12 +96,14 @@ def run(name_or_path: str, columns: str | None = None, only: list[Path] | None =
     staging.mkdir(parents=True)
     # Notebooks run in their own folder, so a path must hold from anywhere. A name stays a name.
     given = name_or_path if name_or_path in registry.known() else str(Path(name_or_path).expanduser().resolve())
+    renamed = rename or os.environ.get("TWOTRACKS_RENAME")
     environment = {
         "TWOTRACKS_CORPUS": given,
         "TWOTRACKS_NAME": about["name"],
         "TWOTRACKS_DRAWN": str(build / record.DRAWN),
         "TWOTRACKS_BUILD": str(config.BUILD),
         "TWOTRACKS_COLUMNS": columns or os.environ.get("TWOTRACKS_COLUMNS", ""),
+        "TWOTRACKS_RENAME": str(Path(renamed).expanduser().resolve()) if renamed else "",
         # Sets of strings come in the same order in every run.
         "PYTHONHASHSEED": "0",
         # Notebooks run side by side, and threads of one that wait for those of another cost three times the time.

@@ -1,36 +1,41 @@
 """Files with one article a row: CSV (any usual separator), Parquet, JSON Lines."""
 
-import csv
-import io
 import json
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from twotracks.corpus.readers import reader
-from twotracks.corpus.readers.decode import decode
+from twotracks.corpus.readers import reader, separated
+from twotracks.corpus.readers.decode import decode, is_utf8, remarks
+from twotracks.corpus.readers.layout import lines_of
+from twotracks.corpus.readers.mend import mend_table
+from twotracks.corpus.readers.tables import flat
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
 SUFFIXES = {
     ".csv": "csv",
     ".tsv": "csv",
+    ".tab": "csv",
     ".parquet": "parquet",
     ".pq": "parquet",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-_SEPARATORS = ",;\t|"
+_PIECE = 5_000  # records that are held as Python strings before they become Arrow's
 
 
 @reader(*SUFFIXES)
-def read(path: Path) -> pd.DataFrame:
+def read(path: Path, kind: str = "") -> pd.DataFrame:
     """Read a table of articles as it stands, all cells as text.
 
     Parameters
     ----------
     path : Path
         A ``.csv``, ``.tsv``, ``.parquet``, ``.pq``, ``.jsonl`` or ``.ndjson`` file.
+    kind : {"", "csv", "parquet", "jsonl"}
+        What it is, where its ending does not say.
 
     Returns
     -------
@@ -43,87 +48,60 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If the file is empty or a row cannot be read; the message names file and line.
     """
-    kind = SUFFIXES[path.suffix.lower()]
+    return mend_table(stored(path, kind), path.name)
+
+
+def stored(path: Path, kind: str = "") -> pd.DataFrame:
+    """Read a table with nothing repaired in its cells, as checksums of a corpus are taken.
+
+    Parameters
+    ----------
+    path, kind
+        As for :func:`read`.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`read`.
+
+    Raises
+    ------
+    InputError
+        As :func:`read`.
+    """
+    kind = kind or SUFFIXES[path.suffix.lower()]
     if path.stat().st_size == 0:
         raise InputError(f"{path.name} is empty (0 bytes). Check that the download or export finished.")
-    if kind == "parquet":
-        return _parquet(path)
+    return _parquet(path) if kind == "parquet" else _of_kind(kind, path)
+
+
+def _of_kind(kind: str, path: Path) -> pd.DataFrame:
+    if is_utf8(path):
+        return _table(lambda newline: _pieces(path, newline), kind, path)
     decoded = decode(path.read_bytes())
-    if not decoded.text.strip():
+    table = _table(lambda newline: lines_of(decoded.text, newline), kind, path)
+    for n, what in remarks(decoded, path.name):
+        note(table, "read", what, n)
+    return table
+
+
+def _pieces(path: Path, newline: str) -> Iterator[str]:
+    with path.open(encoding="utf-8-sig", newline=newline) as file:
+        yield from file
+
+
+def _table(lines: Callable[[str], Iterable[str]], kind: str, path: Path) -> pd.DataFrame:
+    if not any(line.strip() for line in lines("")):
         raise InputError(f"{path.name} holds nothing but blank space. Check that the export finished.")
-    table = _csv(decoded.text, path) if kind == "csv" else _jsonl(decoded.text, path)
-    if decoded.encoding == "cp1252":
-        note(
-            table, "read",
-            f"bytes of {path.name} read as Windows-1252, because the file is not valid UTF-8", decoded.n_not_utf8,
-        )  # fmt: skip
-    if decoded.n_replaced:
-        note(table, "read", f"characters of {path.name} unreadable, replaced by U+FFFD", decoded.n_replaced)
-    return table
+    # Not at a carriage return or line separator inside a JSON string, which would cut a record in two.
+    return separated.read(lambda: lines(""), path.name) if kind == "csv" else _jsonl(lines("\n"), path)
 
 
-def _csv(text: str, path: Path) -> pd.DataFrame:
-    header_line = text.lstrip("\r\n").split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header_line.count)
-    # The csv module rather than pandas: it can say on which line a bad row starts.
-    csv.field_size_limit(2**31 - 1)
-    # Control bytes inside articles do occur; NUL would end some parsers' rows.
-    reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd"), newline=""), delimiter=separator, strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    header: list[str] | None = None
-    start = 1
-    short = 0
-    try:
-        for row in reader:
-            if header is None:
-                header = [name.strip() for name in row] if any(cell.strip() for cell in row) else None
-            elif any(cell.strip() for cell in row):
-                extra = [cell for cell in row[len(header) :] if cell.strip()]
-                if extra:
-                    raise InputError(
-                        f"{path.name}, line {start}: {len(row)} cells where the header has {len(header)}. "
-                        "A text that contains the separator or a line break must stand in double quotes."
-                    )
-                short += len(row) < len(header)
-                rows.append(row[: len(header)] + [""] * (len(header) - len(row)))
-                lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(
-            f"{path.name}, from line {start} on, cannot be read as CSV ({error}). "
-            "Look for a double quote that is not closed or not doubled."
-        ) from None
-    if not header or not rows:
-        raise InputError(f"{path.name} has a header but no article below it.")
-    table = pd.DataFrame(rows, columns=_unique(header), dtype="str")
-    empty = [name for name in table.columns if name.startswith("unnamed") and (table[name] == "").all()]
-    table = table.drop(columns=empty)
-    table["source_row"] = lines
-    if short:
-        note(table, "read", f"rows of {path.name} have fewer cells than the header; the missing ones are empty", short)
-    if text.count("\0"):
-        note(table, "read", f"NUL characters of {path.name} replaced by U+FFFD", text.count("\0"))
-    if empty:
-        note(table, "read", f"columns of {path.name} without name or content left out", len(empty))
-    return table
-
-
-def _unique(header: list[str]) -> list[str]:
-    """Give unnamed and repeated columns names of their own."""
-    seen: dict[str, int] = {}
-    names = []
-    for i, raw in enumerate(header, 1):
-        name = raw or f"unnamed_{i}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return names
-
-
-def _jsonl(text: str, path: Path) -> pd.DataFrame:
-    records, lines = [], []
-    # Not splitlines(): a line separator inside a JSON string would cut a record in two.
-    for number, line in enumerate(text.split("\n"), 1):
+def _jsonl(lines: Iterable[str], path: Path) -> pd.DataFrame:
+    records: list[dict[str, str]] = []
+    pieces: list[pd.DataFrame] = []
+    numbers: list[int] = []
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -134,22 +112,26 @@ def _jsonl(text: str, path: Path) -> pd.DataFrame:
             ) from None
         if not isinstance(record, dict):
             raise InputError(f"{path.name}, line {number}, is not a JSON object with named fields.")
-        records.append({str(key): _cell(value) for key, value in record.items()})
-        lines.append(number)
-    table = pd.DataFrame(records).fillna("").astype("str")
-    table["source_row"] = lines
+        records.append(flat(record))
+        numbers.append(number)
+        if len(records) >= _PIECE:
+            pieces.append(_as_text(records))
+            records = []
+    if records or not pieces:
+        pieces.append(_as_text(records))
+    table = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True).fillna("")
+    table["source_row"] = numbers
     return table
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (dict, list)):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, float) and value != value:  # noqa: PLR0124  NaN, which JSON should not have, is no text
-        return ""
-    # A lone surrogate ("\\ud800") is legal JSON and illegal text.
-    return str(value).encode("utf-8", errors="replace").decode("utf-8")
+def _as_text(records: list[dict[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(records).fillna("").astype("str")
+
+
+def _stored_value(value: object) -> str:
+    if isinstance(value, bytes):  # texts that were stored as they came over the net
+        return decode(value).text
+    return "" if pd.isna(value) is True else str(value)
 
 
 def _parquet(path: Path) -> pd.DataFrame:
@@ -160,12 +142,11 @@ def _parquet(path: Path) -> pd.DataFrame:
     if table.empty:
         raise InputError(f"{path.name} holds no rows.")
     table = table.reset_index(drop=True)
-    for name in table.columns:
-        if isinstance(table[name].dtype, pd.StringDtype):
-            table[name] = table[name].fillna("")
-        else:
-            table[name] = table[name].map(lambda value: "" if pd.isna(value) is True else str(value))
     table.columns = [str(name) for name in table.columns]
-    table = table.astype("str")
+    for name in table.columns:
+        if not isinstance(table[name].dtype, pd.StringDtype):
+            table[name] = table[name].map(_stored_value).astype("str")
+        elif table[name].hasnans:  # each step more would copy every text once more
+            table[name] = table[name].fillna("").astype("str")
     table["source_row"] = range(1, len(table) + 1)
     return table

@@ -1,15 +1,17 @@
 """Pages: a folder of .txt or .html files, or one page, read as a person would read it."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from twotracks import lexicons
-from twotracks.corpus import boilerplate
-from twotracks.corpus.readers import reader
-from twotracks.corpus.readers.decode import decode
+from twotracks.corpus import boilerplate, not_articles
+from twotracks.corpus.readers import page_dates, reader, wayback
+from twotracks.corpus.readers.decode import decode, spoken_name
+from twotracks.corpus.readers.mend import mend
 from twotracks.errors import InputError
 from twotracks.provenance import note
 
@@ -17,6 +19,7 @@ SUFFIXES = {".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".h
 
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 _MARKUP = re.compile(r"<(?:!doctype|html|body|div|p|br|span|a|head|article|script)\b[^>]*>|</\w+>", re.IGNORECASE)
+_ABOVE = 2  # a date stands above the second paragraph
 _MAX_BYTES = 50_000_000
 # What a page tells of its outlet, beside its own word in the column `outlet`: the address it gives as its own, the
 # lines that are no part of the article, and the folder it lies in. Who that is, is for corpus.read to find out.
@@ -29,77 +32,118 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return lexicons.load("pages").patterns("rule")
 
 
-@reader(*SUFFIXES, folders=True)
-def read(path: Path) -> pd.DataFrame:
-    """Read one page, or every page below a folder.
+@reader(*SUFFIXES)
+def read(path: Path, files: list[Path] | None = None) -> pd.DataFrame:
+    """Read one page, or the pages of a folder.
 
     Parameters
     ----------
     path : Path
         A ``.txt`` or ``.html`` file, or a folder with such files, at any depth.
+    files : list of Path, optional
+        Which files of the folder are its pages (:mod:`twotracks.corpus.readers.folders` tells them).
 
     Returns
     -------
     DataFrame
         Columns ``article_id``, ``outlet``, ``published``, ``title``, ``url``, ``text``, all str,
         ``""`` where the page does not say; ``date_stated`` tells where on the page the date stood
-        (``"date line"``, ``"caption"``, ``"page data"`` or ``""``); ``source_row`` counts from 1. Then ``CLUES``,
-        by which :func:`twotracks.corpus.reading.read` recognises the outlet of a page that does not name it.
+        (``"date line"``, ``"caption"``, ``"page data"``, ``"time element"`` or ``""``); ``source_row`` counts from 1.
+        Then ``CLUES``, by which :func:`twotracks.corpus.reading.read` recognises the outlet of a page that does not
+        name it.
 
     Raises
     ------
     InputError
         If there is no page to read.
     """
-    others = 0
-    if path.is_file():
-        files = [path]
-    else:
-        files = sorted(
-            (file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES),
-            key=lambda file: file.relative_to(path).as_posix(),
-        )
-        others = sum(1 for file in path.rglob("*") if file.is_file()) - len(files)
-        if not files:
-            raise InputError(f"{path.name}/ holds no .txt or .html page. Give the folder that has the pages in it.")
-    rows: list[dict] = []
-    empty: list[str] = []
-    not_utf8 = replaced = mislabelled = 0
-    for file in files:
+    found = Found(path, [path] if files is None else files)
+    if not found.rows:
+        what = "empty" if not found.not_articles else f"empty or no article ({_said(found.not_articles)})"
+        raise InputError(f"{path.name}: every page in it is {what}.")
+    return found.tell(pd.DataFrame(found.rows))
+
+
+def _said(kinds: list[str]) -> str:
+    return not_articles.say(pd.Series(kinds, dtype="str"))
+
+
+class Found:
+    """Pages as they are read, and a count of all that was odd about them.
+
+    Parameters
+    ----------
+    path : Path
+        A page, or the folder of the pages.
+    files : list of Path
+        The pages.
+    """
+
+    def __init__(self, path: Path, files: list[Path]) -> None:
+        """Read them."""
+        self.rows: list[dict] = []
+        self.empty: list[str] = []
+        self.not_articles: list[str] = []
+        self.not_utf8: Counter[str] = Counter()
+        self.replaced = self.mislabelled = self.mended = 0
+        for file in files:
+            self._add(file, path)
+
+    def _add(self, file: Path, path: Path) -> None:
         name = file.name if path.is_file() else file.relative_to(path).as_posix()
         if file.stat().st_size > _MAX_BYTES:
             raise InputError(
                 f"{name} is larger than {_MAX_BYTES // 10**6} MB, which no page is. Is it a table? Rename it."
             )
         decoded = decode(file.read_bytes())
-        not_utf8 += decoded.n_not_utf8
-        replaced += decoded.n_replaced
-        if not decoded.text.strip():
-            empty.append(name)
-            continue
+        if decoded.n_not_utf8:
+            self.not_utf8[spoken_name(decoded.encoding)] += decoded.n_not_utf8
+        self.replaced += decoded.n_replaced
+        text = mend(decoded.text)
+        self.mended += text != decoded.text
+        if not text.strip():
+            self.empty.append(name)
+            return
         kind = SUFFIXES.get(file.suffix.lower(), "text")
-        if kind == "text" and looks_like_html(decoded.text):
-            kind, mislabelled = "html", mislabelled + 1
-        page = parse_html(decoded.text) if kind == "html" else parse_text(decoded.text)
-        folder = "" if path.is_file() or file.parent == path else file.parent.name
-        page["page_folder"] = folder
+        if kind == "text" and looks_like_html(text):
+            kind, self.mislabelled = "html", self.mislabelled + 1
+        page = parse_html(text) if kind == "html" else parse_text(text)
+        if is_none := not_articles.kind(page["text"], page["title"]):
+            self.not_articles.append(is_none)
+            return
+        page["page_folder"] = "" if path.is_file() or file.parent == path else file.parent.name
         page["article_id"] = re.sub(r"\.[^.]+$", "", name)
-        page["source_row"] = len(rows) + 1
-        rows.append(page)
-    if not rows:
-        raise InputError(f"{path.name}: every page in it is empty.")
-    table = pd.DataFrame(rows)
-    for n, what in (
-        (len(rows), "pages read"),
-        (len(empty), "empty pages left out: " + ", ".join(empty[:5])),
-        (others, "files passed over, because they end neither in .txt nor in .html"),
-        (mislabelled, ".txt pages held HTML and were read as such"),
-        (not_utf8, "bytes read as Windows-1252, because their page is not valid UTF-8"),
-        (replaced, "characters unreadable, replaced by U+FFFD"),
-    ):
-        if n:
-            note(table, "read", what, n)
-    return table
+        page["source_row"] = len(self.rows) + 1
+        self.rows.append(page)
+
+    def tell(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Note on a table how many pages were read, left out and repaired.
+
+        Parameters
+        ----------
+        table : DataFrame
+            That holds them.
+
+        Returns
+        -------
+        DataFrame
+            The same table.
+        """
+        for n, what in (
+            (len(self.rows), "pages read"),
+            (len(self.empty), "empty pages left out: " + ", ".join(self.empty[:5])),
+            (len(self.not_articles), f"pages left out, because they are no articles ({_said(self.not_articles)})"),
+            (self.mislabelled, ".txt pages held HTML and were read as such"),
+            *(
+                (n, f"bytes read as {encoding}, because their page is not valid UTF-8")
+                for encoding, n in self.not_utf8.items()
+            ),
+            (self.replaced, "characters unreadable, replaced by U+FFFD"),
+            (self.mended, "pages held UTF-8 encoded twice; repaired"),
+        ):
+            if n:
+                note(table, "read", what, n)
+        return table
 
 
 def looks_like_html(text: str) -> bool:
@@ -138,19 +182,23 @@ def parse_html(text: str) -> dict:
     """
     from trafilatura import bare_extraction  # slow to import, and most corpora are tables
 
+    text = wayback.without_archive(text)
     found = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
     fields = {} if found is None else found if isinstance(found, dict) else found.as_dict()
     body = fields.get("text") or strip_tags(text)
     page = parse_text(body)
     url = fields.get("url") or ""
+    published, stated = page_dates.of_page(text, fields.get("title") or page["title"])
+    if not published and page["date_stated"] == "date line":
+        published, stated = page["published"], page["date_stated"]
     return {
         "outlet": fields.get("sitename") or "",
-        "published": fields.get("date") or page["published"],
+        "published": published,
         "title": fields.get("title") or page["title"],
         "url": url,
         # parse_text takes a headline off the top only if there is one; the body keeps the rest.
         "text": body if fields.get("title") else page["text"],
-        "date_stated": "page data" if fields.get("date") else page["date_stated"],
+        "date_stated": stated,
         "page_address": url,
         "page_boilerplate": page["page_boilerplate"],
     }
@@ -215,6 +263,7 @@ def parse_text(text: str) -> dict:
     lines = [line.strip() for line in text.splitlines()]
     kinds = boilerplate.kinds(lines)
     title, published, stated = "", "", ""
+    n_paragraphs = 0
     body: list[str] = []
     for line, kind in zip(lines, kinds, strict=True):
         if kind:
@@ -222,10 +271,15 @@ def parse_text(text: str) -> dict:
                 published, stated = found, "caption"
             continue
         dated = _full_date(line) if len(line) < 80 else ""
-        if dated and _is_only_a_date(_rules()["date-label"].sub("", line)):
-            if stated != "date line":
+        labelled = bool(_rules()["date-label"].search(line))
+        only_a_date = bool(dated) and _is_only_a_date(_rules()["date-label"].sub("", line))
+        if only_a_date or (dated := page_dates.of_line(line)):
+            # Below the article, a date without a word is that of the next story.
+            if stated != "date line" and (labelled or n_paragraphs < _ABOVE):
                 published, stated = dated, "date line"
-            continue
+            if only_a_date or len(line) < 80:
+                continue
+        n_paragraphs += page_dates.is_paragraph(line)
         if line and not title and not any(body) and len(line) < 200 and not _ENDS_SENTENCE.search(line):
             title = line
             continue
