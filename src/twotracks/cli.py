@@ -48,6 +48,18 @@ def study(
 
 
 @app.command()
+def check(
+    corpus: Annotated[str, typer.Argument(help="A name, or the path of a file or folder.")],
+    columns: Annotated[str | None, _COLUMNS] = None,
+    rename: Annotated[str | None, _RENAME] = None,
+) -> None:
+    """Read a corpus without running the study, and show on one screen what it was taken for."""
+    from twotracks.study import check as checking
+
+    print(checking.overview(corpus, columns, rename))
+
+
+@app.command()
 def paper(
     name: Annotated[str, typer.Argument(help="Name of a folder below figures/ whose study has been run.")] = "teaching",
 ) -> None:
