@@ -125,7 +125,11 @@ def _strict(lines: Iterator[str], laid_out: Layout, shapes: Shapes) -> Rows:
     try:
         for row in reader:
             if reader.line_num + skip > start and _swallows(row, shapes):
-                raise _Broken(start, "a quoted cell goes over what look like rows of their own")
+                raise _Broken(
+                    start,
+                    f"line {start}: a quoted cell goes over what look like rows of their own. "
+                    "Look for a double quote that is not closed or not doubled.",
+                )
             yield start, row, False
             start = skip + reader.line_num + 1
     except csv.Error as error:
