@@ -199,7 +199,7 @@ def test_every_notebook_says_in_words_what_a_thin_corpus_cannot_carry(tmp_path, 
     index = study.run(str(path))
     folder = folder_of(path)
     assert manifest.verify(folder) == []
-    assert len(manifest.read(folder)["figures"]) == 20
+    assert len(manifest.read(folder)["figures"]) == 33
     assert index.exists()
 
 
