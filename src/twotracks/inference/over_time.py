@@ -20,6 +20,10 @@ from twotracks.schemas import ALL_OUTLETS, TRACK_NAMES, TRACKS
 
 DIFFERENCE = "difference"
 _Z = float(stats.norm.ppf(0.975))
+_RATES = (
+    "comparison", "outlet", "period", "track", "measure", "estimate", "ci_low", "ci_high", "n_articles", "n_passages",
+    "p", "method", "ratio", "ratio_low", "ratio_high",
+)  # fmt: skip
 
 
 @keeps("n_boot", "seed")
@@ -174,7 +178,7 @@ def rates(articles: pd.DataFrame, passages: pd.DataFrame, period: pd.Series) -> 
                     "ratio_low": ratio * np.exp(-_Z * error), "ratio_high": ratio * np.exp(_Z * error),
                 }
             )  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*_RATES])
 
 
 @keeps("within", "n_boot", "seed")
