@@ -12,6 +12,8 @@ import pandas as pd
 
 from docs import filling
 from twotracks.analysis.naming import by_camp_values
+from twotracks.analysis.naming.resolve import names_in
+from twotracks.annotation import names as annotated_names
 from twotracks.config import ROOT
 from twotracks.corpus.camps import of as of_camp
 from twotracks.inference import contrasts
@@ -120,7 +122,19 @@ def _names_and_shares() -> dict[str, str]:
         **_frames(),
         "n_names": f"{names['n']:,}", "names_right": _percent(names["accuracy"]),
         "names_right_weighted": _percent(names["weighted_accuracy"]), "names_baseline": _percent(names["baseline"]),
+        "names_baseline_weighted": _percent(_usual_target()),
     }  # fmt: skip
+
+
+def _usual_target() -> float:
+    """Weighted share of test names that stand for whom such a name most often does in the development set."""
+    read = annotated_names.load()
+    ids = {word: next((name.id for name in names_in(word)), word) for word in read["word"].unique()}
+    read = read.assign(name=read["word"].map(ids))
+    usual = read[read["split"] == "development"].groupby("name")["target"].agg(lambda values: values.mode().iloc[0])
+    test = read[read["split"] == "test"]
+    weight = 1 / test["inclusion_probability"]
+    return float((weight * (test["target"] == test["name"].map(usual))).sum() / weight.sum())
 
 
 def _frames() -> dict[str, str]:

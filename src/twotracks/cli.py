@@ -53,7 +53,7 @@ def check(
     columns: Annotated[str | None, _COLUMNS] = None,
     rename: Annotated[str | None, _RENAME] = None,
 ) -> None:
-    """Read a corpus without running the study, and show on one screen what it was taken for."""
+    """Read a corpus without running the study, and show on one screen how it was read."""
     from twotracks.study import check as checking
 
     print(checking.overview(corpus, columns, rename))

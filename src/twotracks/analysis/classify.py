@@ -147,8 +147,8 @@ def outlets(articles: pd.DataFrame, min_texts: int = MIN_TEXTS, seed: int = SEED
     dict of DataFrame
         ``accuracy`` (one row, as :func:`accuracy`), ``confusion`` (as :func:`confusion`), ``terms`` (as
         :func:`top_terms`), ``null`` (as :func:`null`) and ``texts`` (on the index of the table: ``actual``,
-        ``predicted``, a row a label that a text was taken for, and ``share`` of the divisions); all empty if fewer than
-        two outlets have enough articles.
+        ``predicted``, a row a label that was predicted for a text, and ``share`` of the divisions); all empty if fewer
+        than two outlets have enough articles.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def _classified(
 
 
 def _of_texts(labels: pd.Series, predicted: pd.DataFrame) -> pd.DataFrame:
-    """What each text was taken for, in which share of the divisions: the texts behind the cells of a confusion."""
+    """What was predicted for each text, in which share of the divisions: the texts behind the cells of a confusion."""
     each = predicted.stack().rename("predicted").droplevel(1)
     share = each.groupby([pd.Series(each.index, index=each.index, name="row"), each]).size() / predicted.shape[1]
     rows = share.index.get_level_values("row")
@@ -250,7 +250,7 @@ def _enough(table: pd.DataFrame, label: str, at_least: int) -> pd.DataFrame:
 
 
 def by_month(published: pd.Series, copied: pd.Series) -> pd.Series:
-    """Groups of the same month; copies go with the first of them, and those without a date stay among themselves.
+    """Groups of the same month; near-duplicates go with the first of them, and the undated stay among themselves.
 
     Parameters
     ----------

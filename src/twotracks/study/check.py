@@ -1,4 +1,4 @@
-"""What a corpus was taken for, on one screen, before anything is run on it."""
+"""How a corpus is read, on one screen, before anything is run on it."""
 
 from collections.abc import Mapping
 from pathlib import Path

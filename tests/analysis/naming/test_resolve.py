@@ -149,3 +149,23 @@ def test_stored_annotations_are_in_range_and_the_table_is_of_them():
     stored_rows = reported("names", split="test", corpus="all corpora", name="all names")
     assert stored_rows["n"].item() == len(annotated.load(split="test"))
     assert stored_rows["accuracy"].item() > stored_rows["baseline"].item() + 0.15
+
+
+def test_annotated_names_count_by_how_seldom_they_were_drawn():
+    names = resolve.find(articles_of({"A": (40, 40)}))
+    first = names[names["name"] == "regime"]
+    # Drawn seldom, all of them the government; drawn always, all of them another's.
+    seldom = first.iloc[:5].assign(target="government", inclusion_probability=0.1)
+    always = first.iloc[5:10].assign(target="other", inclusion_probability=1.0)
+    rest = names[names["name"] == "government"].iloc[:20].assign(inclusion_probability=0.5)
+    claims = contrast.shares(names, "regime", pd.concat([seldom, always, rest]), n_boot=50).set_index("estimator")
+    assert claims.loc[contrast.CORRECTED, "n_first"] == pytest.approx(40 * 50 / 55)
+
+
+def test_the_voice_is_that_of_the_place_where_the_name_stands():
+    from twotracks.analysis.naming import voices
+
+    text = 'The Syrian regime fell back, while "the rebels fled," the Russian minister said.'
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["A"], "title": [""], "text": [text]})
+    found = voices.with_voice(resolve.find(articles), articles).set_index("word")
+    assert found.loc["rebels", "voice"] == "quoted"
