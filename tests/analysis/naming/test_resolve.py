@@ -165,7 +165,7 @@ def test_annotated_names_count_by_how_seldom_they_were_drawn():
 def test_the_voice_is_that_of_the_place_where_the_name_stands():
     from twotracks.analysis.naming import voices
 
-    text = 'The Syrian regime fell back, while "the rebels fled," the Russian minister said.'
-    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["A"], "title": [""], "text": [text]})
+    text = 'The regime fell back from the town that it calls "a nest of terrorists" and waited.'
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["A"], "title": ["Syria"], "text": [text]})
     found = voices.with_voice(resolve.find(articles), articles).set_index("word")
-    assert found.loc["rebels", "voice"] == "quoted"
+    assert found["voice"].to_dict() == {"regime": "outlet", "terrorists": "quoted"}
