@@ -26,6 +26,7 @@ _TABLES = {
     "curve": "figures/tehran-times/specification-curve.csv",
     "keyness": "figures/tehran-times/keyness-tracks.csv",
     "naming": "figures/fa-kes/camps-naming.csv",
+    "naming of states": "figures/un-general-debate/camps-naming.csv",
     "regime": "figures/fa-kes/names-regime.csv",
     "change": "figures/tehran-times/change.csv",
     "shares": "figures/tehran-times/coverage.csv",
@@ -108,6 +109,8 @@ def _names_and_shares() -> dict[str, str]:
     camps = contrasts.exact(
         values, of_camp(pd.Series(values.index, index=values.index), "camp_by_side"), "Damascus and its allies"
     )
+    states = _read("naming of states").set_index("outlet")
+    spoken = contrasts.exact(states["share"], states["camp_by_side"].fillna(""), "Damascus and its allies")
     changed = _read("change").query("track == 'both' and part == 'difference'").iloc[-1]
     shares = _read("shares").query("estimator == 'adjusted by annotated articles'").set_index("track")
     tested = _read("shares test").groupby("estimator")["coverage"].agg(["min", "max"])
@@ -115,6 +118,8 @@ def _names_and_shares() -> dict[str, str]:
     return {
         "regime_difference": f"{-camps['difference']:.2f}", "regime_p": f"{camps['p']:.3f}",
         "regime_n": f"{camps['n_target']} against {camps['n_reference']} outlets",
+        "naming_states": f"{spoken['difference']:+.2f}, exact p = {spoken['p']:.2f}",
+        "naming_states_n": f"{spoken['n_target']} against {spoken['n_reference']}",
         "change_own": _signed(changed), "change_own_p": f"{changed['p']:.3f}",
         **{f"share_{track}": _share_of(shares.loc[track]) for track in shares.index},
         "shares_covered": _range(tested.loc["adjusted by annotated articles"]),
