@@ -65,7 +65,7 @@ def test_splits_are_told_and_the_test_set_was_evaluated_once():
 def test_what_is_not_there_is_said():
     with pytest.raises(
         InputError,
-        match="reported for passages, tracks, voice, stance, stance texts, stance abstaining, stance learning, distancing, published; 'tone' is none",
+        match="reported for passages, tracks, voice, stance, stance texts, stance abstaining, stance learning, names, distancing, frames, frames agreement, published; 'tone' is none",
     ):
         of("tone")
     with pytest.raises(InputError, match="The split is development or test, not 'kept'"):
